@@ -1,0 +1,1 @@
+from decision.errors import CertificateError as CertificateError

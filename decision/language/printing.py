@@ -1,0 +1,118 @@
+"""Readable sentences and LaTeX for everything in the language."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from decision.exact import text
+from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.quantities import Quantity, Term
+from decision.language.theses import Thesis
+from decision.language.values import PRESENT, Maximum, Node, Value, coordinate
+
+__all__ = ["latex", "sentence"]
+
+
+def sentence(thing: Any) -> str:
+    """The expression as one line of plain text.
+
+    Examples
+    --------
+    >>> from decision import Pr, u
+    >>> sentence(Pr(u("a") >= u("b"), given=u("a") > 0) >= "1/2")
+    'Pr(u(a) >= u(b) given u(a) > 0) >= 1/2'
+    """
+    return _Writer(plain=True).write(thing)
+
+
+def latex(thing: Any) -> str:
+    r"""The expression as LaTeX, without dollar signs.
+
+    Examples
+    --------
+    >>> from decision import Pr, u
+    >>> print(latex(Pr(u("a") >= u("b")) >= "1/2"))
+    \Pr\left(u(\mathrm{a}) \ge u(\mathrm{b})\right) \ge \frac{1}{2}
+    """
+    return _Writer(plain=False).write(thing)
+
+
+class _Writer:
+    """One grammar, two alphabets."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self.plain = plain
+
+    def write(self, thing: Any) -> str:
+        match thing:
+            case Value():
+                return self.value(thing)
+            case Event():
+                return self.event(thing)
+            case Quantity():
+                return self.quantity(thing)
+            case Thesis(left, right, relation):
+                return f"{self.quantity(left)} {self.sign(relation)} {self.quantity(right)}"
+            case _:
+                raise TypeError(f"{type(thing).__name__} is not part of the language")
+
+    def value(self, value: Value) -> str:
+        terms = [(q, self.coordinate(w)) for w, q in value.coefficients] + [(q, self.node(n)) for n, q in value.nodes]
+        return self.total(terms, value.constant)
+
+    def coordinate(self, name: str) -> str:
+        owner, outcome = coordinate(name)
+        if self.plain:
+            return f"u({outcome})" if owner == PRESENT else f"{owner}:u({outcome})"
+        escaped = outcome.replace("_", r"\_")
+        return rf"u(\mathrm{{{escaped}}})" if owner == PRESENT else rf"u_{{\mathrm{{{owner}}}}}(\mathrm{{{escaped}}})"
+
+    def node(self, node: Node) -> str:
+        if isinstance(node, Maximum):
+            inner = ", ".join(self.value(v) for v in node.arguments)
+            return f"max({inner})" if self.plain else rf"\max\left({inner}\right)"
+        pay, by = ("; ".join(self.value(v) for v in part) for part in (node.pay, node.by))
+        return f"pick({pay} by {by}, ties {node.ties})" if self.plain else rf"\mathrm{{pick}}_{{\mathrm{{{node.ties}}}}}\left({pay} \mid {by}\right)"
+
+    def event(self, event: Event) -> str:
+        match event:
+            case Compare(left, right, strict):
+                return f"{self.value(left)} {self.sign('>' if strict else '>=')} {self.value(right)}"
+            case All(events):
+                return self.joined(events, "and" if self.plain else r"\wedge", "always" if self.plain else r"\top")
+            case AnyOf(events):
+                return self.joined(events, "or" if self.plain else r"\vee", "never" if self.plain else r"\bot")
+            case Not(inner):
+                return f"not ({self.event(inner)})" if self.plain else rf"\neg\left({self.event(inner)}\right)"
+            case _:
+                raise TypeError(f"{type(event).__name__} is not an event")
+
+    def joined(self, events: Iterable[Event], word: str, empty: str) -> str:
+        parts = [f"({self.event(e)})" if isinstance(e, All | AnyOf) else self.event(e) for e in events]
+        return f" {word} ".join(parts) or empty
+
+    def quantity(self, quantity: Quantity) -> str:
+        return self.total([(q, self.term(t)) for q, t in quantity.terms], quantity.constant)
+
+    def term(self, term: Term) -> str:
+        given = "" if term.given is None else f"{' given ' if self.plain else r' \mid '}{self.event(term.given)}"
+        inner = self.event(term.event) if term.event is not None else self.value(term.value) if term.value is not None else ""
+        name = ("Pr" if self.plain else r"\Pr") if term.event is not None else "E"
+        return f"{name}({inner}{given})" if self.plain else rf"{name}\left({inner}{given}\right)"
+
+    def sign(self, relation: str) -> str:
+        return relation if self.plain else {">=": r"\ge", "<=": r"\le", "==": "="}.get(relation, relation)
+
+    def number(self, q: Fraction) -> str:
+        if self.plain or q.denominator == 1:
+            return text(q)
+        return rf"\frac{{{q.numerator}}}{{{q.denominator}}}"
+
+    def total(self, terms: list[tuple[Fraction, str]], constant: Fraction) -> str:
+        out = ""
+        for q, body in terms:
+            size = "" if abs(q) == 1 else f"{self.number(abs(q))} "
+            out += (" - " if q < 0 else " + ") + size + body
+        if constant or not terms:
+            out += (" - " if constant < 0 else " + ") + self.number(abs(constant))
+        return out[3:] if out.startswith(" + ") else "-" + out[3:]

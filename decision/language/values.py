@@ -1,0 +1,323 @@
+"""Value expressions: piecewise-linear functions of the goal `u`.
+
+A value is kept in one normal form, an affine combination of coordinates of `u` and of *nodes*:
+
+    value(u) = constant + sum_w q_w u(w) + sum_n q_n n(u)
+
+A node is a `Maximum` of values or a `Pick`: the pay-off of what another evaluator would choose. Sums, multiples and mixtures of values are again
+of this form, so simplification is only the collection of equal terms; it never changes the function.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from decision.errors import InvalidType, InvalidValue
+from decision.exact import Rational, rational
+from decision.validation import check_name
+
+if TYPE_CHECKING:
+    from decision.language.events import Event
+
+__all__ = ["PRESENT", "Maximum", "Node", "Pick", "Ties", "Value", "affine", "constant", "coordinate", "maximum", "minimum", "pick", "u"]
+
+PRESENT = "now"
+"""The self whose goal is meant when none is named."""
+
+Ties = Literal["best", "worst", "uniform"]
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """A piecewise-linear function of the goal; build it with `u`, `maximum`, `pick`, ``+``, ``-`` and rational multiples.
+
+    Attributes
+    ----------
+    coefficients : tuple of (str, Fraction)
+        Coordinates of `u` with their nonzero coefficients, sorted by name.
+    nodes : tuple of (Node, Fraction)
+        Maxima and picks with their nonzero coefficients, in order of first appearance.
+    constant : Fraction
+
+    Examples
+    --------
+    >>> v = u("a") + 2 * u("b") - "1/2"
+    >>> v
+    u(a) + 2 u(b) - 1/2
+    >>> v == 2 * u("b") + u("a") - "1/2"
+    True
+    """
+
+    coefficients: tuple[tuple[str, Fraction], ...]
+    nodes: tuple[tuple["Node", Fraction], ...]
+    constant: Fraction
+    _key: tuple[Any, ...] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        key = (self.coefficients, frozenset(self.nodes), self.constant)
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash(key))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Value) and self._hash == other._hash and self._key == other._key
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether no maximum or pick is left."""
+        return not self.nodes
+
+    def __add__(self, other: "Value | Rational") -> "Value":
+        return _combine([(Fraction(1), self), (Fraction(1), _value(other))])
+
+    __radd__ = __add__
+
+    def __sub__(self, other: "Value | Rational") -> "Value":
+        return _combine([(Fraction(1), self), (Fraction(-1), _value(other))])
+
+    def __rsub__(self, other: "Value | Rational") -> "Value":
+        return _combine([(Fraction(-1), self), (Fraction(1), _value(other))])
+
+    def __neg__(self) -> "Value":
+        return _combine([(Fraction(-1), self)])
+
+    def __mul__(self, factor: Rational) -> "Value":
+        if isinstance(factor, Value):
+            raise InvalidType("a product of two values is not piecewise linear; multiply a value by a rational number")
+        return _combine([(rational(factor, "factor"), self)])
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: Rational) -> "Value":
+        number = rational(divisor, "divisor")
+        if number == 0:
+            raise InvalidValue(f"divisor = {divisor!r} is zero; divide by a nonzero rational")
+        return _combine([(1 / number, self)])
+
+    def __ge__(self, other: "Value | Rational") -> "Event":
+        from decision.language.events import compare
+
+        return compare(self, _value(other), strict=False)
+
+    def __gt__(self, other: "Value | Rational") -> "Event":
+        from decision.language.events import compare
+
+        return compare(self, _value(other), strict=True)
+
+    def __le__(self, other: "Value | Rational") -> "Event":
+        from decision.language.events import compare
+
+        return compare(_value(other), self, strict=False)
+
+    def __lt__(self, other: "Value | Rational") -> "Event":
+        from decision.language.events import compare
+
+        return compare(_value(other), self, strict=True)
+
+    def __repr__(self) -> str:
+        from decision.language.printing import sentence
+
+        return sentence(self)
+
+    def _repr_latex_(self) -> str:
+        from decision.language.printing import latex
+
+        return f"${latex(self)}$"
+
+
+@dataclass(frozen=True, eq=False)
+class Maximum:
+    """The largest of several values; made by `maximum`.
+
+    Examples
+    --------
+    >>> maximum(u("a"), u("b"))
+    max(u(a), u(b))
+    """
+
+    arguments: tuple[Value, ...]
+    _key: frozenset[Value] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        key = frozenset(self.arguments)
+        object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_hash", hash((Maximum, key)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Maximum) and self._hash == other._hash and self._key == other._key)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What another evaluator's choice is worth: the `pay` at the position where `by` is largest; made by `pick`.
+
+    Examples
+    --------
+    >>> pick([u("a", self="later"), u("b", self="later")], [u("a"), u("b")])
+    pick(u(a); u(b) by later:u(a); later:u(b), ties best)
+    """
+
+    by: tuple[Value, ...]
+    pay: tuple[Value, ...]
+    ties: Ties
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((Pick, self.by, self.pay, self.ties)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+Node = Maximum | Pick
+
+
+def u(outcome: str, *, self: str = PRESENT) -> Value:
+    """Utility of an outcome: one coordinate of the goal.
+
+    Parameters
+    ----------
+    outcome : str
+    self : str, optional
+        Whose utility; the present self by default.
+
+    Examples
+    --------
+    >>> u("w1") >= u("w2")
+    u(w1) >= u(w2)
+    >>> u("w1", self="changed")
+    changed:u(w1)
+    """
+    check_name(outcome, "outcome")
+    check_name(self, "self")
+    return affine({outcome if self == PRESENT else f"{self}:{outcome}": Fraction(1)})
+
+
+def coordinate(name: str) -> tuple[str, str]:
+    """Split a coordinate's name into its self and its outcome.
+
+    Examples
+    --------
+    >>> coordinate("w"), coordinate("changed:w")
+    (('now', 'w'), ('changed', 'w'))
+    """
+    owner, colon, outcome = name.rpartition(":")
+    return (owner, outcome) if colon else (PRESENT, name)
+
+
+def affine(coefficients: Mapping[str, Fraction], offset: Fraction = Fraction(0)) -> Value:
+    """Affine value from exact coefficients by coordinate name.
+
+    Examples
+    --------
+    >>> affine({"a": Fraction(1, 2), "b": Fraction(1, 2)})
+    1/2 u(a) + 1/2 u(b)
+    """
+    return Value(tuple(sorted((w, q) for w, q in coefficients.items() if q)), (), offset)
+
+
+def constant(number: Rational) -> Value:
+    """The constant value.
+
+    Examples
+    --------
+    >>> constant("1/2")
+    1/2
+    """
+    return affine({}, rational(number, "number"))
+
+
+def maximum(*values: Value | Rational) -> Value:
+    """Largest of several values: what a free choice between them is worth.
+
+    Duplicates are dropped and nested maxima flattened.
+
+    Examples
+    --------
+    >>> maximum(u("a"), maximum(u("b"), u("a")))
+    max(u(a), u(b))
+    """
+    if not values:
+        raise InvalidValue("values = () is empty; a maximum needs at least one value")
+    arguments = list(dict.fromkeys(a for v in values for a in _arguments(_value(v))))
+    return arguments[0] if len(arguments) == 1 else _node(Maximum(tuple(arguments)))
+
+
+def minimum(*values: Value | Rational) -> Value:
+    """Smallest of several values.
+
+    Examples
+    --------
+    >>> minimum(u("a"), u("b"))
+    -max(-u(a), -u(b))
+    """
+    return -maximum(*(-_value(v) for v in values))
+
+
+def pick(by: Iterable[Value], pay: Iterable[Value], *, ties: Ties = "best") -> Value:
+    """Value, to the one who gets `pay`, of the choice another makes by `by`.
+
+    Parameters
+    ----------
+    by : iterable of Value
+        The chooser's value of each option.
+    pay : iterable of Value
+        The receiver's value of each option, same order and length.
+    ties : {"best", "worst", "uniform"}
+        Among options that tie for the chooser: the receiver gets the best, the worst or the mean.
+
+    Examples
+    --------
+    >>> pick([u("a"), u("b")], [u("a"), u("b")]) == maximum(u("a"), u("b"))
+    True
+    """
+    chooser, receiver = tuple(_value(v) for v in by), tuple(_value(v) for v in pay)
+    if len(chooser) != len(receiver) or not chooser:
+        raise InvalidValue(f"by has {len(chooser)} values and pay has {len(receiver)}; they must have the same positive length")
+    if ties not in ("best", "worst", "uniform"):
+        raise InvalidValue(f"ties = {ties!r} is not a rule for ties; write 'best', 'worst' or 'uniform'")
+    if len(set(receiver)) == 1:
+        return receiver[0]
+    if chooser == receiver:
+        return maximum(*receiver)
+    return _node(Pick(chooser, receiver, ties))
+
+
+def _arguments(value: Value) -> tuple[Value, ...]:
+    """The values a maximum may list in place of `value`."""
+    if not value.coefficients and not value.constant and len(value.nodes) == 1:
+        node, q = value.nodes[0]
+        if q == 1 and isinstance(node, Maximum):
+            return node.arguments
+    return (value,)
+
+
+def _node(node: Node) -> Value:
+    return Value((), ((node, Fraction(1)),), Fraction(0))
+
+
+def _value(value: "Value | Rational") -> Value:
+    return value if isinstance(value, Value) else constant(rational(value, "value"))
+
+
+def _combine(terms: Iterable[tuple[Fraction, Value]]) -> Value:
+    coefficients: dict[str, Fraction] = {}
+    nodes: dict[Node, Fraction] = {}
+    offset = Fraction(0)
+    for factor, value in terms:
+        offset += factor * value.constant
+        for w, q in value.coefficients:
+            coefficients[w] = coefficients.get(w, Fraction(0)) + factor * q
+        for n, q in value.nodes:
+            nodes[n] = nodes.get(n, Fraction(0)) + factor * q
+    return Value(tuple(sorted((w, q) for w, q in coefficients.items() if q)), tuple((n, q) for n, q in nodes.items() if q), offset)

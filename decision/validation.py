@@ -1,0 +1,86 @@
+"""Checks of user input, each raising an error that names the argument, shows the value, states the rule and says the fix."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from decision.errors import InvalidType, InvalidValue, UnknownName
+from decision.exact import rational
+
+__all__ = ["check_distinct", "check_known", "check_lottery", "check_name", "check_nonempty"]
+
+
+def check_name(value: Any, name: str) -> str:
+    """Return `value` if it is usable as an outcome, option or self name.
+
+    Examples
+    --------
+    >>> check_name("w1", "outcome")
+    'w1'
+    """
+    if not isinstance(value, str):
+        raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; names are text, write {str(value)!r}")
+    if not value or ":" in value:
+        raise InvalidValue(f"{name} = {value!r} is not a name: it must be nonempty text without ':' (which separates a self from an outcome); rename it")
+    return value
+
+
+def check_nonempty(value: Any, name: str) -> None:
+    """Refuse an empty collection.
+
+    Examples
+    --------
+    >>> check_nonempty([1], "options")
+    """
+    if len(value) == 0:
+        raise InvalidValue(f"{name} = {value!r} is empty; give at least one entry")
+
+
+def check_distinct(values: Iterable[str], name: str) -> None:
+    """Refuse repeated names.
+
+    Examples
+    --------
+    >>> check_distinct(["a", "b"], "options")
+    """
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise InvalidValue(f"{name} has {value!r} twice; names must differ, rename or drop one")
+        seen.add(value)
+
+
+def check_known(value: str, known: Iterable[str], name: str) -> str:
+    """Return `value` if it is one of `known`.
+
+    Examples
+    --------
+    >>> check_known("a", ["a", "b"], "option")
+    'a'
+    """
+    options = list(known)
+    if value not in options:
+        shown = ", ".join(repr(k) for k in options[:12]) + (", ..." if len(options) > 12 else "")
+        raise UnknownName(f"{name} = {value!r} is unknown; it must be one of {shown}")
+    return value
+
+
+def check_lottery(weights: Mapping[Any, Any], name: str) -> dict[str, Fraction]:
+    """Read a lottery: outcome names to probabilities that are at least 0 and sum to exactly 1.
+
+    Zero probabilities are dropped. Nothing is rescaled: see `normalise`.
+
+    Examples
+    --------
+    >>> check_lottery({"a": "1/3", "b": "2/3"}, "coin")
+    {'a': Fraction(1, 3), 'b': Fraction(2, 3)}
+    """
+    check_nonempty(weights, name)
+    lottery = {check_name(w, f"outcome of {name}"): rational(p, f"probability of {w!r} in {name}") for w, p in weights.items()}
+    for outcome, p in lottery.items():
+        if p < 0:
+            raise InvalidValue(f"probability of {outcome!r} in {name} = {p} is negative; probabilities are at least 0, correct it")
+    total = sum(lottery.values())
+    if total != 1:
+        raise InvalidValue(f"probabilities of {name} sum to {total}, not 1; correct them or rescale them yourself with normalise()")
+    return {w: p for w, p in lottery.items() if p}
