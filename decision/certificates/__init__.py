@@ -1,1 +1,1 @@
-"""X."""
+"""What engines emit: certificates as frozen data."""

@@ -1,1 +1,1 @@
-"""X."""
+"""How an exact answer is found: orbits, duality, case trees, countermodels."""

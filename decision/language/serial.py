@@ -17,7 +17,7 @@ from decision.language.theses import Inequality, Weighted
 from decision.language.values import Maximum, Node, Pick, Value, affine
 from decision.language.walk import nodes
 
-__all__ = ["ClaimTables", "canonical", "claim_from_json", "claim_to_json", "digest", "tabulate"]
+__all__ = ["ClaimTables", "canonical", "claim_from_json", "claim_to_json", "digest", "generator_json", "tabulate"]
 
 Json = dict[str, Any]
 
@@ -140,7 +140,7 @@ def _center_json(center: Center | None) -> str | None:
     return text(center) if isinstance(center, Fraction) else center
 
 
-def _generator_json(generator: Generator) -> Json:
+def generator_json(generator: Generator) -> Json:
     center = _center_json(generator.center)
     return {w: ["+", v] if sign > 0 else ["-", v, center] for w, sign, v in generator.moves}
 
@@ -148,7 +148,7 @@ def _generator_json(generator: Generator) -> Json:
 def _condition_json(condition: Condition, tables: ClaimTables) -> Json:
     match condition:
         case Invariance(generators):
-            return {"invariant": [_generator_json(g) for g in generators]}
+            return {"invariant": [generator_json(g) for g in generators]}
         case Support(event):
             return {"support": tables.event(event)}
         case TieFree(pairs):

@@ -1,1 +1,1 @@
-"""X."""
+"""What is decided: choice problems, compiled to value expressions and events."""

@@ -43,8 +43,8 @@ class Arrangement:
     """Forms up to a nonzero multiple, with the signs that are excluded; form 0 is the last coordinate, positive."""
 
     size: int
-    forms: list[Form] = field(default_factory=list)
-    index: dict[Form, int] = field(default_factory=dict)
+    forms: list[Form] = field(default_factory=list[Form])
+    index: dict[Form, int] = field(default_factory=dict[Form, int])
     no_pos: int = 0
     no_neg: int = 0
     no_zero: int = 0
@@ -98,7 +98,9 @@ def _eliminate(forms: list[Form]) -> tuple[list[int], list[int], list[list[Fract
 def _dual(forms: list[Form], pivots: list[int]) -> list[Form]:
     """Return points, one for each form, at which that form is positive and all the others vanish."""
     rank, size = len(forms), len(forms[0])
-    table = [[Fraction(form[p]) for p in pivots] + [Fraction(i == j) for j in range(rank)] for i, form in enumerate(forms)]
+    table = [
+        [Fraction(form[p]) for p in pivots] + [Fraction(i == j) for j in range(rank)] for i, form in enumerate(forms)
+    ]
     for k in range(rank):
         swap = next(i for i in range(k, rank) if table[i][k])
         table[k], table[swap] = table[swap], table[k]
@@ -192,11 +194,13 @@ class _Builder:
             for low, depth in heights:
                 common = high.zero & low.zero & valid
                 if not any(r.zero & common == common for r in cell.rays if r is not high and r is not low):
-                    yield self.ray(primitive([height * b - depth * a for a, b in zip(high.entries, low.entries, strict=True)]))
+                    yield self.ray(
+                        primitive([height * b - depth * a for a, b in zip(high.entries, low.entries, strict=True)])
+                    )
 
 
-def enumerate_cells(arrangement: Arrangement, early: int, keep: Callable[[Cell], bool]) -> Iterator[Cell]:
-    """Yield every cell with no excluded sign at which `keep` is true; `keep` is fixed by the signs of the `early` forms."""
+def enumerate_cells(arrangement: Arrangement, early: int, keep: Callable[[Cell], bool], most: int) -> Iterator[Cell]:
+    """Yield the cells with no excluded sign at which `keep` is true; the `early` forms fix `keep`."""
     if arrangement.impossible:
         return
     builder = _Builder(arrangement)
@@ -214,6 +218,6 @@ def enumerate_cells(arrangement: Arrangement, early: int, keep: Callable[[Cell],
             stack.extend((part, kept) for part in builder.split(cell, cut & -cut))
             continue
         count += 1
-        if count > MAX_CELLS:
-            raise OracleRefusal(f"more than {MAX_CELLS} cells")
+        if count > most:
+            raise OracleRefusal(f"more than {most} cells")
         yield cell

@@ -48,6 +48,8 @@ class Model:
         self.tie_pairs: list[tuple[int, int]] = []
         for assumption in claim["assumptions"]:
             self._assume(assumption)
+        self.linears = {k: self._linear(e) for k, e in enumerate(self.expressions) if "linear" in e}
+        self.known_pieces: dict[int, set[Vector]] = {}
         self.unit: Vector = (Fraction(0),) * (self.size - 1) + (Fraction(1),)
 
     def _assume(self, assumption: dict[str, Any]) -> None:
@@ -65,8 +67,7 @@ class Model:
 
     # Values and events at a point (a homogeneous vector whose last entry is positive).
 
-    def linear(self, expression: dict[str, Any]) -> Vector:
-        """Return the vector of a `linear` expression."""
+    def _linear(self, expression: dict[str, Any]) -> Vector:
         entries = [Fraction(0)] * self.size
         for name, q in expression["linear"].items():
             entries[self.place[name]] = Fraction(q)
@@ -76,8 +77,8 @@ class Model:
     def value(self, index: int, point: Vector) -> Vector:
         """Return an affine form that agrees with expression `index` at the point (and on its cell)."""
         match self.expressions[index]:
-            case {"linear": _} as expression:
-                return self.linear(expression)
+            case {"linear": _}:
+                return self.linears[index]
             case {"sum": terms, "constant": constant}:
                 parts = [(Fraction(q), self.value(i, point)) for q, i in terms]
                 return combine([*parts, (Fraction(constant), self.unit)], self.size)
@@ -131,17 +132,22 @@ class Model:
 
     def pieces(self, index: int) -> set[Vector]:
         """Return affine forms one of which expression `index` equals at each point."""
+        if index not in self.known_pieces:
+            self.known_pieces[index] = self._pieces(index)
+        return self.known_pieces[index]
+
+    def _pieces(self, index: int) -> set[Vector]:
         match self.expressions[index]:
-            case {"linear": _} as expression:
-                found = {self.linear(expression)}
+            case {"linear": _}:
+                found = {self.linears[index]}
             case {"sum": terms, "constant": constant}:
                 found = self._sums([(Fraction(q), self.pieces(i)) for q, i in terms], Fraction(constant))
             case {"max": arguments}:
-                found = set().union(*(self.pieces(i) for i in arguments))
+                found = set[Vector]().union(*(self.pieces(i) for i in arguments))
             case {"pick": {"pay": pays, "ties": "uniform"}}:
                 found = self._means([self.pieces(j) for j in pays])
             case {"pick": {"pay": pays}}:
-                found = set().union(*(self.pieces(j) for j in pays))
+                found = set[Vector]().union(*(self.pieces(j) for j in pays))
             case unknown:
                 raise OracleRefusal(f"unknown expression {unknown!r}")
         if len(found) > MAX_PIECES:

@@ -1,111 +1,29 @@
 """Decide a claim by enumerating cells."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .cells import Arrangement, Cell, enumerate_cells, lineality
-from .claims import Functional, Model
-from .feasible import positive_groups
-from .groups import Element, act, closure, pull_back
-from .vectors import Form, Vector, combine, dot, minus
+from .cells import MAX_CELLS, Cell, lineality
+from .claims import Model
+from .groups import closure
+from .moments import Atoms, MomentProblem
+from .orbits import OrbitSums, in_class, orbit_sum, related
+from .vectors import Form, Vector, dot
 
 Goal = dict[str, Fraction]
 Law = tuple[tuple[Fraction, Goal], ...]  # (weight, goal), each goal standing for the uniform law on its orbit
-Atoms = tuple[tuple[Fraction, Vector], ...]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the oracle found: HOLDS, FAILS (with a violating law, and its goal if it has one only), EMPTY or BOUNDARY."""
+    """What the oracle found: HOLDS, FAILS (with a law, and its goal if it has one atom), EMPTY or BOUNDARY."""
 
     verdict: str
     witness: Goal | None = None
     law: Law = ()
     cells: int = 0
-
-
-class OrbitSums:
-    """Orbit sums of integrands, and truth on the orbit, as functions of the cell."""
-
-    def __init__(self, model: Model, symmetric: bool) -> None:
-        self.model = model
-        self.group = closure(model)
-        self.space = Arrangement(model.size)
-        if symmetric:
-            self._fundamental_domain()
-        self._pull([*model.tie_forms()], allow="+-")
-        self.support_masks = self._pull(f for k in model.supports for f in model.event_forms(k))
-        self.early = (1 << len(self.space.forms)) - 1
-        self.functionals = [model.thesis, *model.moments]
-        self.masks = [self._pull(model.functional_forms([functional])) for functional in self.functionals]
-        self.memory: dict[tuple[int, int, int, int], Any] = {}
-
-    def _fundamental_domain(self) -> None:
-        """Keep, of each orbit, goals at which a fixed generic form is largest: every orbit has one."""
-        weights = [1, 3, 7, 13, 29, 61, 127, 257, 521, 1031]
-        count = len(self.model.outcomes)
-        generic = tuple(Fraction(weights[k] if k < count else 0) for k in range(self.model.size))
-        for element in self.group:
-            self.space.add(minus(generic, pull_back(generic, element)), allow="+0")
-
-    def _pull(self, forms: Iterable[Vector], allow: str = "+0-") -> list[int]:
-        """Add the forms at every element; return the mask of each element."""
-        base = list(dict.fromkeys(forms))
-        masks: list[int] = []
-        for element in self.group:
-            mask = 0
-            for form in base:
-                mask |= self.space.add(pull_back(form, element), allow)
-            masks.append(mask)
-        return masks
-
-    def _remember(self, kind: int, cell: Cell, number: int, mask: int, make: Callable[[Vector], Any]) -> Any:
-        key = (kind, number, cell.pos & mask, cell.neg & mask)
-        if key not in self.memory:
-            self.memory[key] = make(act(self.group[number], cell.witness()))
-        return self.memory[key]
-
-    def supported(self, cell: Cell) -> bool:
-        """Return whether the supports are true at every orbit point of the cell."""
-
-        def true_at(point: Vector) -> bool:
-            return all(self.model.truth(k, point) for k in self.model.supports)
-
-        return all(self._remember(-1, cell, number, mask, true_at) for number, mask in enumerate(self.support_masks))
-
-    def total(self, kind: int, cell: Cell) -> Vector:
-        """Return the affine form that integrand `kind`, summed over the orbit, equals on the cell."""
-        return combine(((1, self._local(kind, cell, number)) for number in range(len(self.group))), self.model.size)
-
-    def _local(self, kind: int, cell: Cell, number: int) -> Vector:
-        def make(point: Vector) -> Vector:
-            return pull_back(self.model.piece(self.functionals[kind], point), self.group[number])
-
-        return self._remember(kind, cell, number, self.masks[kind][number], make)
-
-    def cells(self) -> Iterator[Cell]:
-        """Yield the supported, tie-free cells."""
-        return enumerate_cells(self.space, self.early, self.supported)
-
-
-def orbit_sum(model: Model, group: tuple[Element, ...], functional: Functional, goal: Vector) -> Fraction:
-    """Return the sum of the integrand over the orbit of a goal (last entry 1), by evaluation."""
-    points = [act(element, goal) for element in group]
-    return Fraction(sum(dot(model.piece(functional, point), point) for point in points))
-
-
-def in_class(model: Model, group: tuple[Element, ...], goal: Vector) -> bool:
-    """Return whether the orbit of the goal is supported and tie-free."""
-    points = [act(element, goal) for element in group]
-    supported = all(model.truth(k, point) for k in model.supports for point in points)
-    return supported and all(dot(form, point) != 0 for form in model.tie_forms() for point in points)
-
-
-def related(value: Fraction, relation: str) -> bool:
-    """Return whether a value has the relation to zero."""
-    return {">=": value >= 0, ">": value > 0, "=": value == 0}[relation]
 
 
 def _goal(model: Model, point: Vector) -> Goal:
@@ -166,57 +84,6 @@ def _decide_orbits(sums: OrbitSums) -> Outcome:
     return Outcome("HOLDS" if count else "EMPTY", cells=count)
 
 
-class MomentProblem:
-    """The laws of a class as positive combinations of rays; a group of columns for each kind of cell and each slack."""
-
-    def __init__(self, sums: OrbitSums) -> None:
-        self.model = sums.model
-        self.columns: dict[Vector, int] = {}
-        self.images: dict[frozenset[int], list[tuple[int, Form]]] = {}
-        self.count = 0
-        lines = [tuple(sign * a for a in line) for line in lineality(sums.space) for sign in (1, -1)]
-        for cell in sums.cells():
-            self.count += 1
-            totals = [sums.total(kind, cell) for kind in range(len(sums.functionals))]
-            rays = [*(ray.entries for ray in cell.rays), *lines]
-            images = [(self._column(tuple(Fraction(dot(total, ray)) for total in totals)), ray) for ray in rays]
-            self.images.setdefault(frozenset(k for k, _ in images), images)
-
-    def _column(self, image: Vector) -> int:
-        return self.columns.setdefault(image, len(self.columns))
-
-    def solve(self, relations: list[str]) -> Atoms:
-        """Return atoms (mass, point) of a law whose means of the integrands have the relations to zero, or nothing.
-
-        A relation is one of `>= > = < <=` and `any`.
-        """
-        size = len(relations)
-        columns, groups, required = list(self.columns), list(self.images), set[int]()
-        for row, relation in enumerate(relations):
-            unit = tuple(Fraction(k == row) for k in range(size))
-            for sign in {"=": [], "any": [1, -1]}.get(relation, [1 if "<" in relation else -1]):
-                if relation in "<>":
-                    required.add(len(groups))
-                groups.append(frozenset([len(columns)]))
-                columns.append(tuple(sign * a for a in unit))
-        alive, factors = positive_groups(columns, groups)
-        chosen = [group for k, group in enumerate(groups) if k in set(alive) and group in self.images]
-        return self._atoms(chosen, factors) if required <= set(alive) else ()
-
-    def _atoms(self, chosen: list[frozenset[int]], factors: dict[int, Fraction]) -> Atoms:
-        shares: dict[int, int] = {}
-        for group in chosen:
-            for column, _ in self.images[group]:
-                shares[column] = shares.get(column, 0) + 1
-        atoms: list[tuple[Fraction, Vector]] = []
-        for group in chosen:
-            parts = [(factors[k] / shares[k], tuple(map(Fraction, ray))) for k, ray in self.images[group]]
-            point = combine(parts, self.model.size)
-            atoms.append((point[-1], point))
-        mass = sum(weight for weight, _ in atoms)
-        return tuple((weight / mass, point) for weight, point in atoms)
-
-
 def _shifted(model: Model, goal: Goal) -> Goal:
     """Return the goal moved along the diagonal until its constant is 0 (only for one constant)."""
     move = goal[model.constants[0]] if len(model.constants) == 1 else Fraction(0)
@@ -249,8 +116,12 @@ def _decide_moments(sums: OrbitSums) -> Outcome:
     return Outcome("FAILS", law[0][1] if len(law) == 1 else None, law, problem.count)
 
 
-def decide_by_enumeration(claim: dict[str, Any], *, symmetric: bool = True) -> Outcome:
-    """Decide a claim by listing all sign cells; `symmetric` looks at one goal of each orbit only."""
+def decide_by_enumeration(claim: dict[str, Any], *, symmetric: bool = True, max_cells: int = MAX_CELLS) -> Outcome:
+    """Decide a claim by listing all sign cells.
+
+    `symmetric` looks at one goal of each orbit only. OracleRefusal is raised for structures, for a group that is
+    infinite or has more than 2000 elements, and for more than `max_cells` cells (about 0.2 ms each).
+    """
     model = Model(claim)
-    sums = OrbitSums(model, symmetric)
+    sums = OrbitSums(model, symmetric, max_cells)
     return _decide_moments(sums) if model.moments else _decide_orbits(sums)

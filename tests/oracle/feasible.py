@@ -1,59 +1,73 @@
-"""Exact feasibility of `sum a_c c = 0` with whole groups of columns positive or zero together."""
+"""Exact feasibility of homogeneous systems: a revised simplex in rationals, for few rows and many integer columns."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .vectors import Vector, dot
+from .vectors import Form, dot, primitive
+
+GREEDY_STEPS = 60  # after these, the first column is chosen instead of the best one, which cannot cycle
 
 
-def _pivot(table: list[list[Fraction]], row: int, column: int) -> None:
-    scale = table[row][column]
-    table[row] = [entry / scale for entry in table[row]]
-    for i, other in enumerate(table):
-        factor = other[column]
-        if i != row and factor:
-            table[i] = [a - factor * b if b else a for a, b in zip(other, table[row], strict=True)]
+class _Basis:
+    """The inverse of the basis, the values, and the numbers of the basic columns (negative: artificial)."""
+
+    def __init__(self, target: Sequence[int]) -> None:
+        size = len(target)
+        signs = [-1 if entry < 0 else 1 for entry in target]
+        self.inverse = [[Fraction(signs[i] * (i == j)) for j in range(size)] for i in range(size)]
+        self.values = [Fraction(abs(entry)) for entry in target]
+        self.members = [-1 - i for i in range(size)]
+
+    def prices(self) -> Form:
+        """Return a multiple of the prices of the rows when artificial columns cost 1."""
+        rows = [row for row, member in zip(self.inverse, self.members, strict=True) if member < 0]
+        return primitive([sum(entries, Fraction(0)) for entries in zip(*rows, strict=True)])
+
+    def infeasible(self) -> bool:
+        """Return whether an artificial column is in use."""
+        return any(value for value, member in zip(self.values, self.members, strict=True) if member < 0)
+
+    def enter(self, number: int, column: Form) -> None:
+        """Let a column replace the basic one that blocks it first."""
+        change = [dot(row, column) for row in self.inverse]
+        ratios = [(self.values[i] / c, self.members[i], i) for i, c in enumerate(change) if c > 0]
+        step, _, leaving = min(ratios)
+        row = [entry / change[leaving] for entry in self.inverse[leaving]]
+        for i, c in enumerate(change):
+            if i != leaving and c:
+                self.values[i] -= step * c
+                self.inverse[i] = [a - c * b for a, b in zip(self.inverse[i], row, strict=True)]
+        self.inverse[leaving], self.values[leaving], self.members[leaving] = row, step, number
 
 
-def stiemke(columns: Sequence[Vector]) -> tuple[list[Fraction] | None, Vector]:
-    """Return positive multipliers with `sum a_c c = 0`; or None and `y` with all `y.c >= 0`, not all zero."""
-    size = len(columns[0])
-    target = [-sum(column[i] for column in columns) for i in range(size)]
-    flips = [-1 if entry < 0 else 1 for entry in target]
-    units = [[Fraction(i == j) for j in range(size)] for i in range(size)]
-    table = [[flips[i] * c[i] for c in columns] + units[i] + [flips[i] * target[i]] for i in range(size)]
-    count = len(columns)
-    costs = [-sum((row[k] for row in table), Fraction(0)) for k in range(count)]
-    table.append(costs + [Fraction(0)] * size + [-sum((row[-1] for row in table), Fraction(0))])
-    basis = [count + i for i in range(size)]
-    while True:
-        entering = next((k for k in range(count) if table[-1][k] < 0), None)
-        if entering is None:
-            break
-        ratios = [(table[i][-1] / table[i][entering], basis[i], i) for i in range(size) if table[i][entering] > 0]
-        leaving = min(ratios)[2]
-        _pivot(table, leaving, entering)
-        basis[leaving] = entering
-    if table[-1][-1] < 0:
-        return None, tuple(flips[i] * (table[-1][count + i] - 1) for i in range(size))
-    answer = [Fraction(1)] * count
-    for i, k in enumerate(basis):
-        if k < count:
-            answer[k] += table[i][-1]
-    return answer, ()
+def nonnegative(columns: Sequence[Form], target: Sequence[int]) -> tuple[dict[int, Fraction] | None, Form]:
+    """Return few multipliers >= 0 with `sum a_c c = target`; or None and `y` with all `y.c >= 0 > y.target`."""
+    basis = _Basis(target)
+    steps = 0
+    while basis.infeasible():
+        prices = basis.prices()
+        scores = ((sum(map(int.__mul__, prices, column)), -k) for k, column in enumerate(columns))
+        best = max(scores) if steps < GREEDY_STEPS else next((score for score in scores if score[0] > 0), (0, 0))
+        if best[0] <= 0:
+            return None, tuple(-entry for entry in prices)
+        basis.enter(-best[1], columns[-best[1]])
+        steps += 1
+    return {k: v for k, v in zip(basis.members, basis.values, strict=True) if k >= 0}, ()
 
 
-def positive_groups(columns: Sequence[Vector], groups: Sequence[frozenset[int]]) -> tuple[list[int], dict[int, Fraction]]:
-    """Return the largest set of groups that can be positive together, with positive multipliers of their columns.
+def positive_groups(columns: Sequence[Form], groups: Sequence[frozenset[int]]) -> set[int]:
+    """Return the largest set of groups whose columns, all together, have `sum a_c c = 0` with every `a_c` positive.
 
-    Multipliers satisfy `sum a_c c = 0`; every group has all its columns positive or is not used at all.
+    By Stiemke's lemma either all columns can be positive, or some `y` has all `y.c >= 0` and not all `y.c = 0`, and
+    then no solution uses a column with `y.c > 0`.
     """
-    alive = list(range(len(groups)))
+    alive = set(range(len(groups)))
     while alive:
-        used = sorted(set().union(*(groups[g] for g in alive)))
-        answer, normal = stiemke([columns[k] for k in used])
+        used = sorted(set[int]().union(*(groups[g] for g in alive)))
+        target = [-sum(entries) for entries in zip(*(columns[k] for k in used), strict=True)]
+        answer, normal = nonnegative([columns[k] for k in used], target)
         if answer is not None:
-            return alive, dict(zip(used, answer, strict=True))
-        dead = {k for k in used if dot(normal, columns[k]) > 0}
-        alive = [g for g in alive if not groups[g] & dead]
-    return [], {}
+            break
+        dead = {k for k in used if sum(map(int.__mul__, normal, columns[k])) > 0}
+        alive = {g for g in alive if not groups[g] & dead}
+    return alive

@@ -77,5 +77,7 @@ def pull_back(form: Vector, element: Element) -> Vector:
 def act(element: Element, point: Vector) -> Vector:
     """Return `g x`."""
     rest = point[len(element) :]
-    moved = [sign * point[source] + sum(a * b for a, b in zip(shift, rest, strict=True)) for sign, source, shift in element]
+    moved = [
+        sign * point[source] + sum(a * b for a, b in zip(shift, rest, strict=True)) for sign, source, shift in element
+    ]
     return (*moved, *rest)

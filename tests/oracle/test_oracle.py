@@ -25,7 +25,9 @@ def thesis(terms: list[list[Any]], constant: str = "0", relation: str = ">=") ->
     return {"terms": terms, "constant": constant, "relation": relation}
 
 
-def claim(worlds: int, expressions: list[Any], events: list[Any], aim: dict[str, Any], *given: Any, constants: Any = ()) -> Claim:
+def claim(
+    worlds: int, expressions: list[Any], events: list[Any], aim: dict[str, Any], *given: Any, constants: Any = ()
+) -> Claim:
     """Return a claim over the first worlds."""
     parts = {"expressions": expressions, "events": events, "thesis": aim, "assumptions": list(given)}
     return {"outcomes": WORLDS[:worlds], "constants": list(constants), **parts}
@@ -166,7 +168,9 @@ def test_pick(ties: str, at_least: str, at_most_it: str) -> None:
 def test_pick_compared(ties: str, answer: str) -> None:
     """At a tie, `pick >= max of the pay-offs` is true for `best` only."""
     values = [*SURE, {"pick": {"by": [0, 1], "pay": [2, 3], "ties": ties}}, {"max": [2, 3]}]
-    problem = claim(4, values, [*ORDER, {"all": [0, 1]}, {"ge": [4, 5]}], thesis([["1", {"pr": 5}]], "1"), {"support": 4})
+    problem = claim(
+        4, values, [*ORDER, {"all": [0, 1]}, {"ge": [4, 5]}], thesis([["1", {"pr": 5}]], "1"), {"support": 4}
+    )
     assert verdict(problem) == answer
 
 
@@ -174,7 +178,12 @@ def test_empty_classes() -> None:
     """Contradictory supports, ties that must and must not be, and a support no orbit can keep."""
     aim = thesis([["1", {"pr": 0}]], "1/2")
     events = [*ORDER, {"all": [0, 1]}]
-    empty = [[{"support": 2}, {"support": 3}], [{"support": 4}, TIE_FREE], [{"support": 2}, exchangeable(2)], [{"no_ties": [[0, 0]]}]]
+    empty = [
+        [{"support": 2}, {"support": 3}],
+        [{"support": 4}, TIE_FREE],
+        [{"support": 2}, exchangeable(2)],
+        [{"no_ties": [[0, 0]]}],
+    ]
     for assumptions in empty:
         assert verdict(claim(2, SURE[:2], events, aim, *assumptions)) == "EMPTY"
     assert verdict(claim(2, SURE[:2], events, aim, {"support": 0})) == "HOLDS"
@@ -209,12 +218,14 @@ def test_moments_with_symmetry() -> None:
 
 
 def test_refusals() -> None:
-    """Structures and infinite groups are refused."""
+    """Structures, infinite groups and too many cells are refused."""
     aim = thesis([["1", {"e": 0}]])
     far = {"invariant": [{"w1": ["-", "w1", "0"]}, {"w1": ["-", "w1", "1"]}]}
     for assumption in ({"structure": "iid", "over": ["w1"]}, far):
         with pytest.raises(OracleRefusal):
             decide_by_enumeration(claim(1, SURE[:1], [], aim, assumption))
+    with pytest.raises(OracleRefusal):
+        decide_by_enumeration(claim(2, SURE[:2], ORDER, thesis([["1", {"pr": 0}]])), max_cells=2)
 
 
 # Random claims against a second evaluation that knows nothing of cells.

@@ -1,0 +1,58 @@
+"""What engines hand over: one frozen class for each kind of certificate, written as canonical JSON (docs/reference/certificate-format.md)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Certificate", "Fails", "Holds", "TheoremUse"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holds:
+    """Weights, multipliers and a case tree for each level; `member` shows that the class is not empty."""
+
+    implied: tuple[Json, ...]
+    elements: tuple[tuple[int, ...], ...]
+    premises: tuple[tuple[int, int], ...]
+    levels: tuple[Json, ...]
+    member: Json
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {
+            "kind": "holds",
+            "claim": digest,
+            "implied": list(self.implied),
+            "elements": [list(w) for w in self.elements],
+            "premises": [list(p) for p in self.premises],
+            "levels": list(self.levels),
+            "member": self.member,
+        }
+
+
+@dataclass(frozen=True)
+class Fails:
+    """A law of the class that violates the claim."""
+
+    law: Json
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {"kind": "fails", "claim": digest, "law": self.law}
+
+
+@dataclass(frozen=True)
+class TheoremUse:
+    """A named theorem whose hypotheses the checker verifies on the claim."""
+
+    theorem: str
+    options: tuple[int, ...]
+    member: Json
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {"kind": "theorem", "claim": digest, "theorem": self.theorem, "options": list(self.options), "member": self.member}
+
+
+Certificate = Holds | Fails | TheoremUse

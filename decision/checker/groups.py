@@ -1,0 +1,146 @@
+"""Group elements, and the values of a claim at them.
+
+If the law of `u` is unchanged by each generator, it is unchanged by every word `g` in them, so `E h(g u) = E h(u)`, and what
+holds for almost every `u` holds for almost every `g u`. Membership is by construction: a certificate names words, never
+maps. An element is stored as the affine form of each coordinate of `g u`; a word `[a, b, c]` means `a(b(c u))`.
+
+Implied generators. A structure speaks of the joint law of the outcomes it covers and of nothing else, so a map that moves
+only those is measure preserving for the *whole* goal only if they are all outcomes of the claim, or if all outcomes of the
+claim are independent (by one `independent` or `iid` structure), which makes the block independent of the rest:
+
+- permutations inside an `iid` or a `spherical` block;
+- flips in place, about their centre, of a `spherical` block;
+- flips in place of outcomes that are each symmetric about the centre, when all outcomes of the claim are independent: the
+  flipped coordinate has the same law and is still independent of the others.
+"""
+
+from dataclasses import dataclass, field
+
+from decision.checker.claims import Claim, Generator, NoTies, Structure
+from decision.checker.formats import Place, index, integer, items
+from decision.checker.forms import CONSTANT, Affine, Form, Pattern, add, affine, difference, scaled
+from decision.checker.reading import read_generator
+
+Element = dict[str, Affine]
+
+
+def inverse(generator: Generator) -> Generator:
+    """Return the generator that undoes another: `u(w) = 2c - v(s)` gives `v(s) = 2c - u(w)`."""
+    return Generator({source: (sign, target, center) for target, (sign, source, center) in generator.images.items()})
+
+
+def apply(generator: Generator, element: Element) -> Element:
+    """Return `generator(element(u))`; constants stay."""
+    result = dict(element)
+    for target, (sign, source, center) in generator.images.items():
+        image = scaled(center, 2)
+        add(image, element[source], sign)
+        result[target] = image if sign < 0 else element[source]
+    return result
+
+
+def evaluate_word(claim: Claim, generators: tuple[Generator, ...], word: object, at: Place) -> Element:
+    """Return the element that a word stands for."""
+    element: Element = {name: {name: 1} for name in claim.outcomes + claim.constants}
+    letters = items(word, at)
+    for n in reversed(range(len(letters))):
+        k = integer(letters[n], at[n])
+        if not -len(generators) <= k < len(generators):
+            at[n].reject(f"there are {len(generators)} generators, and the word names another")
+        element = apply(generators[k] if k >= 0 else inverse(generators[-1 - k]), element)
+    return element
+
+
+# --- generators that follow from structures ---------------------------------------------------------------------------
+
+
+def licensed(claim: Claim, generator: Generator) -> bool:
+    """Whether the structures of the claim imply that the law is unchanged by the generator."""
+    moved = frozenset(generator.images)
+    if all(sign > 0 for sign, _, _ in generator.images.values()):
+        return any(moved <= block for block in _blocks(claim, ("iid", "spherical")))
+    if any(sign > 0 or source != target for target, (sign, source, _) in generator.images.items()):
+        return False
+    centers = [center for _, _, center in generator.images.values()]
+    spheres = [s for s in claim.structures if s.name == "spherical" and all(s.center == c for c in centers)]
+    if any(moved <= frozenset(s.over) and _detached(claim, s) for s in spheres):
+        return True
+    return _independent(claim) and all(
+        any(s.name == "symmetric" and target in s.over and s.center == center for s in claim.structures)
+        for target, (_, _, center) in generator.images.items()
+    )
+
+
+def _blocks(claim: Claim, names: tuple[str, ...]) -> list[frozenset[str]]:
+    return [frozenset(s.over) for s in claim.structures if s.name in names and _detached(claim, s)]
+
+
+def _detached(claim: Claim, structure: Structure) -> bool:
+    return _covers(claim, structure) or _independent(claim)
+
+
+def _independent(claim: Claim) -> bool:
+    return any(s.name in ("independent", "iid") and _covers(claim, s) for s in claim.structures)
+
+
+def _covers(claim: Claim, structure: Structure) -> bool:
+    return frozenset(structure.over) == frozenset(claim.outcomes)
+
+
+# --- values at elements -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A claim together with the group elements of one certificate; values at elements are computed once."""
+
+    claim: Claim
+    elements: tuple[Element, ...]
+    _values: dict[tuple[int, int], Form] = field(default_factory=dict[tuple[int, int], Form])
+
+    def element_index(self, value: object, at: Place) -> int:
+        """Read the number of an element."""
+        return index(value, at, len(self.elements))
+
+    def at(self, pattern: Pattern, e: int) -> Form:
+        """Return what a pattern is at element `e`."""
+        result: Form = {}
+        for key, q in pattern.items():
+            if isinstance(key, int):
+                add(result, {(key, e): 1}, q)
+            elif key == CONSTANT:
+                add(result, {CONSTANT: 1}, q)
+            else:
+                add(result, self.elements[e][key], q)
+        return result
+
+    def value(self, i: int, e: int) -> Form:
+        """Return value `i` at element `e`."""
+        if (i, e) not in self._values:
+            self._values[i, e] = self.at(self.claim.patterns[i], e)
+        return self._values[i, e]
+
+    def margin(self, left: int, right: int, e: int) -> Form:
+        """Return `left - right` at element `e`."""
+        return difference(self.value(left, e), self.value(right, e))
+
+    def tie_free(self, value: object, at: Place) -> Affine:
+        """Read `[a, n, e]`: the form that is nonzero almost surely by a no-ties assumption."""
+        a, n, e = items(value, at, 3)
+        assumption = self.claim.assumptions[index(a, at[0], len(self.claim.assumptions))]
+        if not isinstance(assumption, NoTies):
+            at[0].reject("this assumption does not exclude ties")
+        pair = assumption.pairs[index(n, at[1], len(assumption.pairs))]
+        return affine(self.margin(*pair, self.element_index(e, at[2]))) or at.reject("the two values are the same")
+
+
+def read_frame(claim: Claim, implied: object, elements: object, at: Place) -> Frame:
+    """Read the implied generators and the elements of a certificate."""
+    extra: list[Generator] = []
+    for n, item in enumerate(items(implied, at["implied"])):
+        extra.append(read_generator(claim, item, at["implied"][n]))
+        if not licensed(claim, extra[-1]):
+            at["implied"][n].reject("no structure of the claim implies this invariance")
+    generators = claim.generators + tuple(extra)
+    words = enumerate(items(elements, at["elements"]))
+    return Frame(claim, tuple(evaluate_word(claim, generators, word, at["elements"][n]) for n, word in words))

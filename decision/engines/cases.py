@@ -1,0 +1,503 @@
+"""Case trees: the proof that `Phi >= 0` at every goal, region by region.
+
+A node of the tree is a region given by linear premises. Sample goals inside it suggest which comparisons are settled there; if the settled ones
+already bound `Phi` below by 0, each is proved by Farkas' lemma and the node is a leaf. Otherwise the region is split by the linear form (or by the
+largest of several forms) after which the worst bound is best. A failed proof yields a new goal for the sample, so the guesses improve; a goal
+with `Phi < 0` ends the search, since the level proves nothing.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.engines.farkas import Combination, Premise, contradiction, row
+from decision.engines.forms import Form, expand
+from decision.engines.phi import Level, Phi, PhiTerm, phi
+from decision.engines.program import Floats, Program
+from decision.engines.supports import conjuncts
+from decision.engines.proofs import Prover, Sample, farkas_json, tie_reference
+from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.values import Maximum
+from decision.language.walk import comparisons, pieces
+
+__all__ = ["GaveUp", "Violated", "prove_level"]
+
+Json = dict[str, Any]
+Indices = NDArray[np.intp]
+
+SCORED = 300
+"""Sample goals looked at when splits are compared."""
+
+CANDIDATES = 60
+"""Splits compared at a node."""
+
+
+class Violated(Exception):
+    """A supported goal at which the level is negative (or not positive, where it has to be)."""
+
+    def __init__(self, point: Floats) -> None:
+        super().__init__("the level is violated")
+        self.point = point
+
+
+class GaveUp(Exception):
+    """No proof within the limits."""
+
+
+def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, points: Floats, deadline: float, share: Sequence[Level] = (), nodes: int = 4000) -> tuple[list[list[int]], Json]:
+    """Premises and tree that prove the last of `levels`.
+
+    Parameters
+    ----------
+    levels : sequence of Level
+        Where an earlier one is positive the last one need not be proved.
+    strict : bool
+        Whether the last has to be positive.
+    points : array (N, coordinates)
+        Supported, tie-free goals to start from.
+    deadline : float
+        On the clock of `time.monotonic`.
+    share : sequence of Level
+        Levels whose elements the common premises have to cover as well.
+
+    Raises
+    ------
+    Violated
+        With a goal at which the level fails.
+    GaveUp
+        Beyond the deadline or `nodes` tree nodes.
+    """
+    everywhere = sorted({0, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)})
+    search = _Search(program, [phi(program, level) for level in levels], strict, points, deadline, nodes, everywhere)
+    return search.global_premises, search.tree()
+
+
+@dataclass(frozen=True)
+class _Region:
+    premises: tuple[Premise, ...]
+    inside: Indices
+
+
+class _Search:
+    def __init__(self, program: Program, phis: Sequence[Phi], strict: bool, points: Floats, deadline: float, nodes: int, elements: Sequence[int]) -> None:
+        self.program, self.phis, self.strict = program, phis, strict
+        self.deadline, self.nodes = deadline, nodes
+        self.sample = Sample(program, points)
+        self.global_premises, self.premises = _support_premises(program, elements)
+        self.open_supports = _open_supports(program, self.global_premises)
+
+    def tree(self) -> Json:
+        return self.node(self.premises)
+
+    def node(self, premises: tuple[Premise, ...]) -> Json:
+        self.nodes -= 1
+        for _ in range(40):
+            if self.nodes < 0 or time.monotonic() > self.deadline:
+                raise GaveUp
+            region = _Region(premises, self.inside(premises))
+            if not len(region.inside):
+                found = contradiction(premises, self.program.size)
+                if isinstance(found, Combination):
+                    return self.empty(found, premises)
+                if found is None or not self.grow(_finite(found.point)):
+                    raise GaveUp
+                continue
+            leaf, hints = self.leaf(region)
+            if leaf is not None:
+                return leaf
+            if not any([self.grow(_towards(p, f, self.sample.points[region.inside[0]])) for p, f in hints]):
+                return self.split(region)
+        return self.split(_Region(premises, self.inside(premises)))
+
+    def empty(self, found: Combination, premises: Sequence[Premise]) -> Json:
+        written: Json = {"empty": farkas_json(found)}
+        if found.slack == 0 and not any(premises[k].relation == ">" for k, _ in found.multipliers):
+            total = sum((premises[k].form * q for k, q in found.multipliers), Form({}, Fraction(0), {}))
+            if total.constant == 0:
+                written["tie_free"] = next(r for k, _ in found.multipliers if (r := tie_reference(self.program, premises[k].form)) is not None)
+        return written
+
+    # --- the sample ---------------------------------------------------------------------------------------------
+
+    def inside(self, premises: Sequence[Premise]) -> Indices:
+        points = np.hstack([self.sample.points, np.ones((len(self.sample.points), 1))])
+        keep = np.ones(len(points), dtype=bool)
+        tolerance = 1e-9 * (1 + np.abs(points).max(axis=1))
+        for p in premises:
+            values = points @ (p.row / (np.abs(p.row).max() or 1.0))
+            keep &= np.abs(values) <= tolerance if p.relation == "=" else values > tolerance if p.strict else values >= -tolerance
+        return np.flatnonzero(keep)
+
+    def grow(self, point: Floats | None) -> bool:
+        """Add a goal to the sample; refuse one that is already there or breaks the support."""
+        if point is None or not np.isfinite(point).all() or (np.abs(self.sample.points - point).max(axis=1) < 1e-12).any():
+            return False
+        self.sample = Sample(self.program, np.vstack([self.sample.points, point]))
+        return True
+
+    # --- leaves -------------------------------------------------------------------------------------------------
+
+    def leaf(self, region: _Region) -> tuple[Json | None, list[tuple[Floats, Floats]]]:
+        """A leaf if the region can be closed, else refutations of what was tried."""
+        settled = _Settled(self.sample, region.inside)
+        hints: list[tuple[Floats, Floats]] = []
+        for k in [len(self.phis) - 1, *range(len(self.phis) - 1)]:
+            last = k == len(self.phis) - 1
+            low = settled.lower(self.phis[k])
+            if low < -1e-9 or (low <= 1e-9 and (self.strict or not last)):
+                continue
+            prover = _Prover(self.program, region.premises, self.sample, region.inside)
+            leaf = _close(prover, settled, self.phis[k], strict=self.strict or not last)
+            if leaf is not None:
+                return (leaf if last else leaf | {"excluded": k}), []
+            hints += prover.hints
+        for a, event, e in self.open_supports:
+            if settled.status(event, e) is False:
+                prover = _Prover(self.program, region.premises, self.sample, region.inside)
+                facts: list[Any] = []
+                if _establish(prover, settled, event, e, False, facts):
+                    return {"unsupported": [a, e], "facts": facts}, []
+                hints += prover.hints
+        if not hints:
+            self.refuse_violation(region)
+        return None, hints
+
+    def refuse_violation(self, region: _Region) -> None:
+        values = self.phis[-1].at(self.sample)[region.inside]
+        bad = values <= 1e-9 if self.strict else values < -1e-9
+        for earlier in self.phis[:-1]:
+            bad &= earlier.at(self.sample)[region.inside] <= 1e-9
+        for _, event, e in self.open_supports:
+            bad &= self.sample.truth(event, e)[region.inside]
+        if bad.any():
+            raise Violated(self.sample.points[region.inside[int(np.flatnonzero(bad)[0])]])
+
+    # --- splits -------------------------------------------------------------------------------------------------
+
+    def split(self, region: _Region) -> Json:
+        shown = region.inside[:: max(1, len(region.inside) // SCORED)]
+        settled = _Settled(self.sample, shown)
+        undecided = list(self.undecided(settled))
+        best = max(self.candidates(undecided, shown), key=lambda c: c[0], default=None)
+        if best is None:
+            self.refuse_violation(region)
+            raise GaveUp
+        _, forms = best
+        return self.by_sign(region, forms[0]) if len(forms) == 1 else self.by_largest(region, forms)
+
+    def undecided(self, settled: "_Settled") -> Iterator[tuple[Compare, int]]:
+        events = [(t.event, t.e) for p in self.phis for t in p.terms if t.event is not None and settled.status(t.event, t.e) is None]
+        events += [(event, e) for _, event, e in self.open_supports if settled.status(event, e) is None]
+        for event, e in dict.fromkeys(events):
+            for c in comparisons(event):
+                if settled.status(c, e) is None:
+                    yield c, e
+
+    def candidates(self, undecided: Sequence[tuple[Compare, int]], shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
+        forms = dict.fromkeys(k for c, e in undecided for k in [(c, e)])
+        sets: dict[Any, list[Form]] = {}
+        for c, e in forms:
+            for f in self.piece_forms(c, e):
+                sets.setdefault(f.key(), [f])
+            several = self.largest_forms(c, e)
+            if len(several) > 2:
+                sets.setdefault(frozenset((tuple(sorted(f.linear.items())), f.constant) for f in several), several)
+        if not sets:
+            for f in self.value_forms():
+                sets.setdefault(f.key(), [f])
+        for several in list(sets.values())[:CANDIDATES]:
+            score = self.score(several, shown)
+            if score is not None:
+                yield score, several
+
+    def piece_forms(self, c: Compare, e: int) -> Iterable[Form]:
+        return (f for p in pieces(c.left) for q in pieces(c.right) if (f := expand(self.program, p - q, e)).linear)
+
+    def largest_forms(self, c: Compare, e: int) -> list[Form]:
+        sides = [v for side in (c.left, c.right) for v in _arguments(side)]
+        return [expand(self.program, v, e) for v in sides] if all(v.is_linear for v in sides) else []
+
+    def value_forms(self) -> Iterable[Form]:
+        """Differences of arguments of the nodes in expectations: the last thing to split on."""
+        nodes = dict.fromkeys((n, t.e) for p in self.phis for t in p.terms if t.value is not None for n, _ in t.value.nodes)
+        for node, e in nodes:
+            arguments = node.arguments if isinstance(node, Maximum) else node.by
+            for i, a in enumerate(arguments):
+                for b in arguments[:i]:
+                    yield from (f for p in pieces(a) for q in pieces(b) if (f := expand(self.program, p - q, e)).linear)
+
+    def score(self, forms: Sequence[Form], shown: Indices) -> tuple[float, float, float] | None:
+        """Worst and mean bound on the parts, and their balance; None if nothing is split."""
+        values = np.array([self.sample.form(f)[shown] for f in forms])
+        if len(forms) == 1:
+            parts = [shown[values[0] > 1e-9], shown[values[0] < -1e-9]]
+        else:
+            winner = values.argmax(axis=0)
+            parts = [shown[winner == i] for i in range(len(forms))]
+        filled = [p for p in parts if len(p)]
+        if len(filled) < 2:
+            return None
+        lows = [max(_Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0) for k, f in enumerate(self.phis)) for p in filled]
+        capped = [min(low, 0.0) for low in lows]
+        return min(capped), float(np.mean(capped)), -max(len(p) for p in filled) / len(shown)
+
+    def by_sign(self, region: _Region, form: Form) -> Json:
+        relations = self.relations(region, form)
+        return {"split": form.written(self.program), "cases": [[r, self.node((*region.premises, self.premise(form, r)))] for r in relations]}
+
+    def relations(self, region: _Region, form: Form) -> tuple[str, ...]:
+        """Two overlapping halves if the form cannot vanish; otherwise keep the boundary with the side that loses nothing by it."""
+        if tie_reference(self.program, form) is not None:
+            return (">=", "<=")
+        values = self.sample.form(form)[region.inside]
+        above, below = region.inside[values > 1e-9], region.inside[values < -1e-9]
+        touching = self.boundary(form, above, below)
+        if not len(touching):
+            return (">", "=", "<")
+        for side, open_first, relations in ((above, True, (">=", "<")), (below, False, (">", "<="))):
+            if not len(side):
+                continue
+            together = np.concatenate([side, touching])
+            if all(_Settled(self.sample, together).lower(f) >= _Settled(self.sample, side).lower(f) - 1e-9 for f in self.phis):
+                return relations
+        return (">", "=", "<")
+
+    def boundary(self, form: Form, above: Indices, below: Indices) -> Indices:
+        """Positions of new sample goals where the form vanishes, between goals on either side."""
+        count = min(8, len(above), len(below))
+        if not count:
+            return np.array([], dtype=np.intp)
+        f = self.sample.form(form)
+        first, second = above[:: max(1, len(above) // count)][:count], below[:: max(1, len(below) // count)][:count]
+        share = (f[first] / (f[first] - f[second]))[:, None]
+        points = self.sample.points[first] * (1 - share) + self.sample.points[second] * share
+        start = len(self.sample.points)
+        self.sample = Sample(self.program, np.vstack([self.sample.points, points]))
+        return np.arange(start, start + len(points))
+
+    def by_largest(self, region: _Region, forms: Sequence[Form]) -> Json:
+        cases: list[Json] = []
+        for i, f in enumerate(forms):
+            more = tuple(self.premise(f - other, ">=") for j, other in enumerate(forms) if j != i)
+            cases.append(self.node((*region.premises, *more)))
+        return {"largest": [f.written(self.program) for f in forms], "cases": cases}
+
+    def premise(self, form: Form, relation: str) -> Premise:
+        return premise(self.program, form, relation)
+
+
+def premise(program: Program, form: Form, relation: str) -> Premise:
+    """A premise as the certificate stores it: turned so that it reads `>=`, `>` or `=`."""
+    turned = -form if relation.startswith("<") else form
+    kept = {"<=": ">=", "<": ">"}.get(relation, relation)
+    return Premise(turned, kept, kept == ">=" and tie_reference(program, turned) is not None, row(turned, program.size))  # type: ignore[arg-type]
+
+
+class _Prover(Prover):
+    """A prover that remembers, with each refuting direction, the form it refutes."""
+
+    def __init__(self, program: Program, premises: Sequence[Premise], sample: Sample, inside: Indices) -> None:
+        super().__init__(program, premises, sample, inside)
+        self.hints: list[tuple[Floats, Floats]] = []
+
+    def _linear(self, form: Form, strict: bool) -> Json | None:
+        before = len(self.refutations)
+        proof = super()._linear(form, strict)
+        self.hints += [(p, row(form, self.program.size)) for p in self.refutations[before:]]
+        return proof
+
+
+class _Settled:
+    """What holds at every one of some sample goals."""
+
+    def __init__(self, sample: Sample, inside: Indices) -> None:
+        self.sample, self.inside = sample, inside
+        self._known: dict[tuple[Event, int], bool | None] = {}
+
+    def status(self, event: Event, e: int) -> bool | None:
+        """True, False or None by three-valued logic from the comparisons that hold, or fail, at all goals."""
+        key = (event, e)
+        if key not in self._known:
+            self._known[key] = self._status(event, e)
+        return self._known[key]
+
+    def _status(self, event: Event, e: int) -> bool | None:
+        match event:
+            case Compare():
+                true = self.sample.truth(event, e)[self.inside]
+                return True if true.all() else None if true.any() else False
+            case All(events):
+                return _every(self.status(x, e) for x in events)
+            case AnyOf(events):
+                inner = _every(_opposite(self.status(x, e)) for x in events)
+                return _opposite(inner)
+            case Not(inner_event):
+                return _opposite(self.status(inner_event, e))
+            case _:
+                raise TypeError(f"unknown event {type(event).__name__}")
+
+    def lower(self, function: Phi) -> float:
+        """Lower bound of `Phi` on these goals from what is settled."""
+        total = np.full(len(self.inside), float(function.constant))
+        for t in function.terms:
+            known = True if t.event is None else self.status(t.event, t.e)
+            if t.value is None:
+                total += float(t.weight) if known or (known is None and t.weight < 0) else 0.0
+            elif known is None:
+                return -np.inf
+            elif known:
+                total += float(t.weight) * self.sample.at(t.e).value(t.value)[self.inside]
+        return float(total.min())
+
+
+def _opposite(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
+def _every(parts: Iterable[bool | None]) -> bool | None:
+    open_part = False
+    for part in parts:
+        if part is False:
+            return False
+        open_part = open_part or part is None
+    return None if open_part else True
+
+
+def _close(prover: _Prover, settled: _Settled, function: Phi, *, strict: bool) -> Json | None:
+    """Prove the facts that bound `Phi` in this region, and the bound."""
+    facts: list[Any] = []
+    for t in _needed(settled, function, strict):
+        if t.event is not None and not _establish(prover, settled, t.event, t.e, bool(settled.status(t.event, t.e)), facts):
+            return None
+    rest = _rest(prover.program, settled, function, facts)
+    bound = prover.prove(rest, strict=strict)
+    return None if bound is None else {"facts": facts, "bound": bound}
+
+
+def _needed(settled: _Settled, function: Phi, strict: bool) -> list[PhiTerm]:
+    """Terms whose event has to be proved: those that help, less those whose help is not missed."""
+    helping = [t for t in function.terms if t.event is not None and (t.value is not None or settled.status(t.event, t.e) == (t.weight > 0)) and settled.status(t.event, t.e) is not None]
+    slack = settled.lower(function)
+    margin = 1e-9 if strict else -1e-9
+    kept: list[PhiTerm] = []
+    for t in sorted(helping, key=lambda t: abs(t.weight)):
+        if t.value is None and slack - abs(float(t.weight)) > margin:
+            slack -= abs(float(t.weight))
+        else:
+            kept.append(t)
+    return kept
+
+
+def _establish(prover: _Prover, settled: _Settled, event: Event, e: int, true: bool, facts: list[Any]) -> bool:
+    """Prove that an event holds (or fails) in the region; append the facts."""
+    match event:
+        case Compare(left, right, strict):
+            k = prover.program.tables.event(event)
+            if any(f[0] == k and f[1] == e for f in facts):
+                return True
+            a, b = (left, right) if true else (right, left)
+            proof = prover.prove(expand(prover.program, a, e) - expand(prover.program, b, e), strict=strict == true)
+            if proof is not None:
+                facts.append([k, e, true, proof])
+            return proof is not None
+        case All(events):
+            return _establish_parts(prover, settled, events, e, true, facts, all_needed=true)
+        case AnyOf(events):
+            return _establish_parts(prover, settled, events, e, true, facts, all_needed=not true)
+        case Not(inner):
+            return _establish(prover, settled, inner, e, not true, facts)
+        case _:
+            raise TypeError(f"unknown event {type(event).__name__}")
+
+
+def _establish_parts(prover: _Prover, settled: _Settled, events: Sequence[Event], e: int, true: bool, facts: list[Any], *, all_needed: bool) -> bool:
+    agreeing = [x for x in events if settled.status(x, e) is true]
+    if all_needed:
+        return len(agreeing) == len(events) and all(_establish(prover, settled, x, e, true, facts) for x in events)
+    return any(_establish(prover, settled, x, e, true, facts) for x in agreeing)
+
+
+def _rest(program: Program, settled: _Settled, function: Phi, facts: Sequence[Any]) -> Form:
+    """What is left of `Phi` once the facts are used: constants, and values whose event is true."""
+    proved = {(f[0], f[1]): f[2] for f in facts}
+    total = Form({}, function.constant, {})
+    for t in function.terms:
+        known = True if t.event is None else _proved(program, t.event, t.e, proved)
+        if t.value is not None:
+            total = total + expand(program, t.value, t.e) * t.weight if known else total
+        elif known or (known is None and t.weight < 0):
+            total = total + Form({}, t.weight, {})
+    return total
+
+
+def _proved(program: Program, event: Event, e: int, proved: dict[tuple[int, int], bool]) -> bool | None:
+    match event:
+        case Compare():
+            return proved.get((program.tables.event(event), e))
+        case All(events):
+            return _every(_proved(program, x, e, proved) for x in events)
+        case AnyOf(events):
+            return _opposite(_every(_opposite(_proved(program, x, e, proved)) for x in events))
+        case Not(inner):
+            return _opposite(_proved(program, inner, e, proved))
+        case _:
+            raise TypeError(f"unknown event {type(event).__name__}")
+
+
+def _arguments(value: Any) -> tuple[Any, ...]:
+    if not value.coefficients and not value.constant and len(value.nodes) == 1 and isinstance(value.nodes[0][0], Maximum) and value.nodes[0][1] == 1:
+        return value.nodes[0][0].arguments
+    return (value,)
+
+
+def _finite(point: Floats) -> Floats | None:
+    """A goal from homogeneous coordinates."""
+    return point[:-1] / point[-1] if point[-1] > 1e-12 else None
+
+
+def _towards(direction: Floats, form: Floats, start: Floats) -> Floats | None:
+    """From a goal inside the region, go in the refuting direction until the form is negative."""
+    begin = np.append(start, 1.0)
+    slope = float(form @ direction)
+    if slope >= -1e-12:
+        return None
+    reach = 2 * max(0.0, float(form @ begin)) / -slope + 1.0
+    return _finite(begin + reach * direction)
+
+
+def _support_premises(program: Program, elements: Sequence[int]) -> tuple[list[list[int]], tuple[Premise, ...]]:
+    """Linear conjuncts of every support at every element the level uses, each form once."""
+    listed: list[list[int]] = []
+    found: list[Premise] = []
+    seen: set[Any] = set()
+    for a, event in program.supports:
+        for e in elements:
+            fresh = [premise(program, expand(program, c.left - c.right, e), ">" if c.strict else ">=") for c in conjuncts(event) if c.left.is_linear and c.right.is_linear]
+            keys = {(tuple(sorted(p.form.linear.items())), p.form.constant, p.relation) for p in fresh}
+            if keys - seen:
+                seen |= keys
+                listed.append([a, e])
+                found += fresh
+    return listed, tuple(found)
+
+
+def _open_supports(program: Program, listed: Sequence[Sequence[int]]) -> list[tuple[int, Event, int]]:
+    """Supports that linear premises do not express: the search may still show them false."""
+    events = dict(program.supports)
+    return [(a, events[a], e) for a, e in listed_or_identity(program, listed) if not _is_linear(events[a])]
+
+
+def listed_or_identity(program: Program, listed: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """Each support at the elements where it is a premise, and at the identity in any case."""
+    return list(dict.fromkeys([*((a, e) for a, e in listed), *((a, 0) for a, _ in program.supports)]))
+
+
+def _is_linear(event: Event) -> bool:
+    if isinstance(event, All):
+        return all(_is_linear(e) for e in event.events)
+    return isinstance(event, Compare) and event.left.is_linear and event.right.is_linear

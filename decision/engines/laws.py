@@ -1,0 +1,198 @@
+"""Finite laws of a class: countermodels, and members that show a class is not empty.
+
+A law is a mixture of orbits: each goal stands for the uniform law on its images under the symmetry group, so invariance needs no check. Where ties are excluded a
+little noise (`radius`) makes the law continuous; comparisons that tie at the goal itself then count in favour of the thesis, and the
+law is a countermodel only if it violates the thesis even so. Moments are met by choosing the mixture with linear programming, exactly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+
+from decision.engines.columns import orbit_of_goal
+from decision.engines.program import Evaluation, Floats, Program
+from decision.exact import text
+from decision.language.events import Event
+from decision.language.theses import Inequality
+from decision.language.values import Maximum, Node, Value
+from decision.language.walk import comparisons, nodes
+
+__all__ = ["Candidates", "candidates", "find_law", "goal_json"]
+
+Json = dict[str, Any]
+ORBIT_LIMIT = 41_000
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Goals that may carry a law, with the orbit means of a thesis (upper bound) and of the moments (lower bounds, then upper)."""
+
+    goals: Floats
+    radii: list[Fraction | None]
+    thesis: Floats
+    lower: Floats
+    upper: Floats
+
+
+def candidates(program: Program, goals: Floats, thesis: Inequality | None, *, noise: bool, limit: int = ORBIT_LIMIT) -> Candidates:
+    """Evaluate a thesis and the moments on the orbits of goals; goals whose orbits leave the class are dropped."""
+    rows: list[tuple[Floats, Fraction | None, float, list[float], list[float]]] = []
+    for goal in goals:
+        orbit = orbit_of_goal(program, goal, limit)
+        if orbit is None:
+            continue
+        at = Evaluation(program, orbit, noise=noise)
+        if not all(at.truth(event)[0].all() for _, event in program.supports) or (not noise and _tied(program, at)):
+            continue
+        mean = float(at.integrand(thesis).mean()) if thesis is not None else 0.0
+        lower = [float(at.integrand(i, upper=False).mean()) for _, i in program.moments]
+        upper = [float(at.integrand(i).mean()) for _, i in program.moments]
+        rows.append((goal, radius(program, orbit) if noise else None, mean, lower, upper))
+    k = len(program.moments)
+    return Candidates(
+        np.array([r[0] for r in rows]).reshape(len(rows), program.size),
+        [r[1] for r in rows],
+        np.array([r[2] for r in rows]),
+        np.array([r[3] for r in rows]).reshape(len(rows), k),
+        np.array([r[4] for r in rows]).reshape(len(rows), k),
+    )
+
+
+def _tied(program: Program, at: Evaluation) -> bool:
+    return any(bool((np.abs(at.value(d)) <= at.tolerance).any()) for _, _, d in program.ties)
+
+
+def find_law(program: Program, found: Candidates, *, strict: bool | None) -> Json | None:
+    """A law from the candidates: violating the thesis (`strict` is its strictness), or any member of the class if `strict` is None."""
+    if not len(found.goals):
+        return None
+    if not program.moments:
+        return _single(program, found, strict)
+    return _mixture(program, found, strict)
+
+
+def _single(program: Program, found: Candidates, strict: bool | None) -> Json | None:
+    bad = found.thesis <= 1e-10 if strict else found.thesis < -1e-10
+    picked = np.arange(len(found.goals)) if strict is None else np.flatnonzero(bad)
+    return law_json(program, found, [(int(picked[0]), Fraction(1))]) if len(picked) else None
+
+
+def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json | None:
+    """Weights with `sum y m_k >= 0` (`= 0`), by floats for the support and exactly on it."""
+    groups = _by_constants(program, found)
+    for places in groups:
+        y = _float_weights(program, found, places)
+        if y is None:
+            continue
+        value = float(found.thesis[places] @ y)
+        if strict is not None and value > (1e-9 if strict else -1e-10):
+            continue
+        support = places[y > 1e-9]
+        weights = _exact_weights(program, found, support, strict)
+        if weights is not None:
+            return law_json(program, found, [(int(i), q) for i, q in zip(support, weights, strict=True) if q])
+    return None
+
+
+def _by_constants(program: Program, found: Candidates) -> list[Any]:
+    """Goals that agree on the constants, since a law has one value for each."""
+    if not program.claim.constants:
+        return [np.arange(len(found.goals))]
+    constants = found.goals[:, len(program.claim.outcomes) :]
+    return [np.flatnonzero((constants == c).all(axis=1)) for c in np.unique(constants, axis=0)]
+
+
+def _float_weights(program: Program, found: Candidates, places: Any) -> Floats | None:
+    rows: list[Floats] = []
+    right: list[float] = []
+    equal, equal_right = [np.ones(len(places))], [1.0]
+    for k, (_, moment) in enumerate(program.moments):
+        if moment.relation == "=":
+            equal.append(found.lower[places, k])
+            equal_right.append(0.0)
+        else:
+            rows.append(-found.lower[places, k])
+            right.append(-1e-7 if moment.relation == ">" else 0.0)
+    result = linprog(
+        found.thesis[places], A_ub=np.array(rows) if rows else None, b_ub=right if rows else None, A_eq=np.array(equal), b_eq=equal_right, method="highs-ds"
+    )
+    return np.asarray(result.x) if result.status == 0 else None
+
+
+def _exact_weights(program: Program, found: Candidates, support: Any, strict: bool | None) -> list[Fraction] | None:
+    """Exact mixture weights on a support, by linear arithmetic over the exact orbit means."""
+    import z3
+
+    weights: list[Any] = [z3.Real(f"y{i}") for i in range(len(support))]
+    solver = z3.SolverFor("QF_LRA")
+    solver.set("timeout", 5000)
+    solver.add(*(y >= 0 for y in weights), z3.Sum(weights) == 1)
+
+    def mean(values: Floats) -> Any:
+        exact = [_snap(v) for v in values]
+        return z3.Sum([z3.Q(q.numerator, q.denominator) * y for q, y in zip(exact, weights, strict=True)])
+
+    for k, (_, moment) in enumerate(program.moments):
+        low = mean(found.lower[support, k])
+        solver.add(low == 0 if moment.relation == "=" else low > 0 if moment.relation == ">" else low >= 0)
+    if strict is not None:
+        value = mean(found.thesis[support])
+        solver.add(value <= 0 if strict else value < 0)
+    if solver.check() != z3.sat:
+        return None
+    model = solver.model()
+    values = [model.eval(y, model_completion=True) for y in weights]
+    return [Fraction(v.numerator_as_long(), v.denominator_as_long()) for v in values]
+
+
+def _snap(value: float) -> Fraction:
+    """The rational an orbit mean stands for: means of dyadic goals have small denominators."""
+    near = Fraction(value).limit_denominator(10**7)
+    return near if abs(float(near) - value) <= 1e-12 * max(1.0, abs(value)) else Fraction(value)
+
+
+def law_json(program: Program, found: Candidates, mixture: Sequence[tuple[int, Fraction]]) -> Json:
+    """The law as certificates write it."""
+    law: Json = {"orbit": [[text(q), goal_json(program, found.goals[i])] for i, q in mixture]}
+    radii = [r for i, _ in mixture if (r := found.radii[i]) is not None]
+    return law | {"radius": text(min(radii))} if radii else law
+
+
+def goal_json(program: Program, goal: Floats) -> dict[str, str]:
+    """A goal as exact text; its floats are snapped to the simple rationals they came from."""
+    return {w: text(_snap(float(x))) for w, x in zip(program.coordinates, goal, strict=True)}
+
+
+def radius(program: Program, orbit: Floats) -> Fraction:
+    """Noise below which no strict comparison changes its sign on the orbit: a power of two."""
+    at = Evaluation(program, orbit)
+    smallest = 1.0
+    for event in _events(program):
+        for c in comparisons(event):
+            gap = np.abs(at.value(c.left) - at.value(c.right))
+            clear = gap[gap > at.tolerance]
+            if len(clear):
+                smallest = min(smallest, float(clear.min()) / max(1.0, slope(c.left) + slope(c.right)))
+    return Fraction(2) ** int(np.floor(np.log2(smallest / 4)))
+
+
+def _events(program: Program) -> list[Event]:
+    inequalities = [program.claim.thesis, *(i for _, i in program.moments)]
+    return [t.event for i in inequalities for t in i.terms if t.event is not None] + [e for _, e in program.supports]
+
+
+def slope(value: Value) -> float:
+    """How far the value can move when every coordinate moves by one."""
+    done: dict[Node, float] = {}
+    for node in nodes([value]):
+        inner = node.arguments if isinstance(node, Maximum) else node.by + node.pay
+        done[node] = max(_slope(v, done) for v in inner)
+    return _slope(value, done)
+
+
+def _slope(value: Value, done: dict[Node, float]) -> float:
+    return sum(abs(float(q)) for _, q in value.coefficients) + sum(abs(float(q)) * done[n] for n, q in value.nodes)
