@@ -56,7 +56,9 @@ def proportional(left: Mapping[K, Rational], right: Mapping[K, Rational]) -> boo
     return all(left[k] * q == right[k] * p for k in left)
 
 
-def affine(form: Mapping[str, Rational] | Mapping[str | int, Rational] | Mapping[str | Node, Rational]) -> Affine | None:
+def affine(
+    form: Mapping[str, Rational] | Mapping[str | int, Rational] | Mapping[str | Node, Rational],
+) -> Affine | None:
     """Return the form itself if no node occurs in it, else None."""
     result = {key: q for key, q in form.items() if isinstance(key, str)}
     return result if len(result) == len(form) else None

@@ -59,7 +59,9 @@ class _Reader:
         return index(value, at, len(self.events))
 
     def value_list(self, value: object, at: Place) -> tuple[int, ...]:
-        return tuple(self.value_index(i, at[n]) for n, i in enumerate(items(value, at))) or at.reject("the list is empty")
+        return tuple(self.value_index(i, at[n]) for n, i in enumerate(items(value, at))) or at.reject(
+            "the list is empty"
+        )
 
     def expression(self, value: object, at: Place) -> None:
         body = mapping(value, at)
@@ -215,7 +217,14 @@ def read_claim(value: object, at: Place) -> Claim:
     listed = enumerate(items(body["assumptions"], at["assumptions"]))
     assumptions = tuple(reader.assumption(a, at["assumptions"][n]) for n, a in listed)
     return Claim(
-        outcomes, constants, tuple(reader.patterns), reader.nodes, tuple(reader.events), thesis, assumptions, digest(body)
+        outcomes,
+        constants,
+        tuple(reader.patterns),
+        reader.nodes,
+        tuple(reader.events),
+        thesis,
+        assumptions,
+        digest(body),
     )
 
 

@@ -182,44 +182,44 @@ class _Search:
     def split(self, region: _Region) -> Json:
         shown = region.inside[:: max(1, len(region.inside) // SCORED)]
         settled = _Settled(self.sample, shown)
-        undecided = list(self.undecided(settled))
-        best = max(self.candidates(undecided, shown), key=lambda c: c[0], default=None)
+        best = max(self.candidates(settled, shown), key=lambda c: c[0], default=None)
         if best is None:
             self.refuse_violation(region)
             raise GaveUp
         _, forms = best
         return self.by_sign(region, forms[0]) if len(forms) == 1 else self.by_largest(region, forms)
 
-    def undecided(self, settled: "_Settled") -> Iterator[tuple[Compare, int]]:
-        events = [(t.event, t.e) for p in self.phis for t in p.terms if t.event is not None and settled.status(t.event, t.e) is None]
-        events += [(event, e) for _, event, e in self.open_supports if settled.status(event, e) is None]
-        for event, e in dict.fromkeys(events):
+    def undecided(self, settled: "_Settled") -> list[tuple[Event, int]]:
+        """Events of `Phi` or of the support whose truth is open in the region."""
+        events = [(t.event, t.e) for p in self.phis for t in p.terms if t.event is not None]
+        events += [(event, e) for _, event, e in self.open_supports]
+        return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
+
+    def candidates(self, settled: "_Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
+        """Splits with their scores: by the largest of the values an open event compares, and by the sign of one difference."""
+        several: dict[Any, list[Form]] = {}
+        single: dict[Any, list[Form]] = {}
+        for event, e in self.undecided(settled):
+            largest = self.largest_forms(event, e)
+            if len(largest) > 2:
+                several.setdefault(frozenset((tuple(sorted(f.linear.items())), f.constant) for f in largest), largest)
             for c in comparisons(event):
                 if settled.status(c, e) is None:
-                    yield c, e
-
-    def candidates(self, undecided: Sequence[tuple[Compare, int]], shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
-        forms = dict.fromkeys(k for c, e in undecided for k in [(c, e)])
-        sets: dict[Any, list[Form]] = {}
-        for c, e in forms:
-            for f in self.piece_forms(c, e):
-                sets.setdefault(f.key(), [f])
-            several = self.largest_forms(c, e)
-            if len(several) > 2:
-                sets.setdefault(frozenset((tuple(sorted(f.linear.items())), f.constant) for f in several), several)
-        if not sets:
-            for f in self.value_forms():
-                sets.setdefault(f.key(), [f])
-        for several in list(sets.values())[:CANDIDATES]:
-            score = self.score(several, shown)
+                    for f in self.piece_forms(c, e):
+                        single.setdefault(f.key(), [f])
+        if not single:
+            single = {f.key(): [f] for f in self.value_forms()}
+        for forms in [*list(several.values())[:6], *list(single.values())[:CANDIDATES]]:
+            score = self.score(forms, shown)
             if score is not None:
-                yield score, several
+                yield score, forms
 
     def piece_forms(self, c: Compare, e: int) -> Iterable[Form]:
         return (f for p in pieces(c.left) for q in pieces(c.right) if (f := expand(self.program, p - q, e)).linear)
 
-    def largest_forms(self, c: Compare, e: int) -> list[Form]:
-        sides = [v for side in (c.left, c.right) for v in _arguments(side)]
+    def largest_forms(self, event: Event, e: int) -> list[Form]:
+        """All linear values an event compares, or nothing if some are not linear."""
+        sides = dict.fromkeys(v for c in comparisons(event) for side in (c.left, c.right) for v in _arguments(side))
         return [expand(self.program, v, e) for v in sides] if all(v.is_linear for v in sides) else []
 
     def value_forms(self) -> Iterable[Form]:

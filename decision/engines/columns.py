@@ -5,15 +5,16 @@ worlds in two branches of eight and four give 495 columns, not 12!.
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
-from decision.engines.program import Evaluation, Floats, Program
+from decision.engines.program import Floats, Program
 from decision.goals.groups import Element, compose, identity
 from decision.language.rename import inequality_key
-from decision.language.theses import Inequality
+from decision.language.theses import Inequality, Weighted
 
-__all__ = ["averages", "candidate_columns", "colours", "matrix", "orbit_of_goal"]
+__all__ = ["candidate_columns", "colours", "cyclic_subgroups", "images", "orbit_of_goal"]
 
 
 def colours(program: Program, inequalities: Sequence[Inequality]) -> list[int]:
@@ -36,8 +37,9 @@ def candidate_columns(program: Program, limit: int, rng: np.random.Generator) ->
 
     Beyond `limit` they are random products of generators, the identity, and the generators themselves.
     """
-    moments = [i for _, i in program.moments]
-    found = program.group.orbit(colours(program, [program.claim.thesis, *moments]), limit)
+    support = [Inequality((Weighted(Fraction(1), event, None),), Fraction(0), ">=") for _, event in program.supports]
+    told_apart = [program.claim.thesis, *(i for _, i in program.moments), *support]
+    found = program.group.orbit(colours(program, told_apart), limit)
     if found is not None:
         return list(found.values()), True
     chosen = [identity(program.size), *program.group.generators]
@@ -49,16 +51,27 @@ def candidate_columns(program: Program, limit: int, rng: np.random.Generator) ->
     return list(dict.fromkeys(chosen)), False
 
 
-def matrix(program: Program, inequality: Inequality, goals: Floats, columns: Sequence[Element], *, noise: bool = False) -> Floats:
-    """`h(g_j u_i)` as an array (goals, columns); with `noise` ties count in favour of the inequality."""
-    if len(goals) <= len(columns):
-        return np.array([_one_goal(program, inequality, goal, columns, noise) for goal in goals]).reshape(len(goals), len(columns))
-    out = [Evaluation(program, program.transform(goals, g), noise=noise).integrand(inequality) for g in columns]
-    return np.array(out).T
+def cyclic_subgroups(program: Program, working: Sequence[Element]) -> list[list[Element]]:
+    """Small cyclic groups of symmetries, shifts of the outcomes and their powers first."""
+    n, size = len(program.claim.outcomes), program.size
+    found: dict[tuple[Element, ...], None] = {}
+    if program.group.moves_all(n):
+        for step in range(n - 1, 0, -1):
+            shift = Element(tuple((i + step) % n for i in range(n)) + tuple(range(n, size)), (1,) * size)
+            found[tuple(powers(shift, n))] = None
+    for g in working[1:40]:
+        listed = powers(g, 12)
+        if 2 < len(listed) <= 12:
+            found[tuple(listed)] = None
+    return sorted((list(f) for f in found), key=len)
 
 
-def _one_goal(program: Program, inequality: Inequality, goal: Floats, columns: Sequence[Element], noise: bool) -> Floats:
-    return Evaluation(program, images(program, goal, columns), noise=noise).integrand(inequality)
+def powers(g: Element, limit: int) -> list[Element]:
+    """The cyclic group of an element, cut off beyond `limit`."""
+    listed = [identity(len(g.source))]
+    while len(listed) <= limit and (following := compose(listed[-1], g)) != listed[0]:
+        listed.append(following)
+    return listed
 
 
 def images(program: Program, goal: Floats, columns: Sequence[Element]) -> Floats:
@@ -69,26 +82,16 @@ def images(program: Program, goal: Floats, columns: Sequence[Element]) -> Floats
     return np.where(sign > 0, goal[source], 2 * center - goal[source])
 
 
-def averages(program: Program, inequality: Inequality, goals: Floats, columns: Sequence[Element], *, noise: bool = False) -> Floats:
-    """Mean of `h` over the columns, for each goal, in blocks of bounded size."""
-    block = max(1, 4_000_000 // max(1, len(columns)))
-    return np.concatenate([matrix(program, inequality, goals[i : i + block], columns, noise=noise).mean(axis=1) for i in range(0, len(goals), block)]) if len(goals) else np.zeros(0)
-
-
 def orbit_of_goal(program: Program, goal: Floats, limit: int) -> Floats | None:
     """The distinct goals `g u`, or None beyond `limit`."""
-    seen = {tuple(goal): None}
-    frontier = [goal]
-    while frontier:
-        block = np.array(frontier)
-        fresh: list[Floats] = []
-        for g in program.group.generators:
-            for image in program.transform(block, g):
-                key = tuple(image)
-                if key not in seen:
-                    seen[key] = None
-                    fresh.append(image)
-                    if len(seen) > limit:
-                        return None
-        frontier = fresh
-    return np.array(list(seen))
+    seen = goal[None, :] + 0.0  # no negative zeros: rows are compared by their bytes
+    frontier = seen
+    while len(frontier):
+        images = np.vstack([program.transform(frontier, g) for g in program.group.generators] or [frontier]) + 0.0
+        known = set(map(bytes, seen))
+        fresh = {key: row for row in images if (key := bytes(row)) not in known}
+        frontier = np.array(list(fresh.values())).reshape(len(fresh), program.size)
+        seen = np.vstack([seen, frontier])
+        if len(seen) > limit:
+            return None
+    return seen

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from decision.engines.columns import orbit_of_goal
+from decision.engines.columns import images, orbit_of_goal
 from decision.engines.program import Evaluation, Floats, Program
 from decision.exact import text
+from decision.goals.groups import Element
 from decision.language.events import Event
 from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Value
@@ -38,11 +39,17 @@ class Candidates:
     upper: Floats
 
 
-def candidates(program: Program, goals: Floats, thesis: Inequality | None, *, noise: bool, limit: int = ORBIT_LIMIT) -> Candidates:
-    """Evaluate a thesis and the moments on the orbits of goals; goals whose orbits leave the class are dropped."""
+def candidates(
+    program: Program, goals: Floats, thesis: Inequality | None, *, noise: bool, columns: Sequence[Element] | None, limit: int = 4000
+) -> Candidates:
+    """Evaluate a thesis and the moments on the orbits of goals; goals whose orbits leave the class are dropped.
+
+    `columns`, where given, are elements that act in all the ways there are, so that the mean over them is the mean over the orbit; otherwise
+    orbits of at most `limit` goals are listed.
+    """
     rows: list[tuple[Floats, Fraction | None, float, list[float], list[float]]] = []
     for goal in goals:
-        orbit = orbit_of_goal(program, goal, limit)
+        orbit = orbit_of_goal(program, goal, limit) if columns is None else images(program, goal, columns)
         if orbit is None:
             continue
         at = Evaluation(program, orbit, noise=noise)
@@ -78,7 +85,10 @@ def find_law(program: Program, found: Candidates, *, strict: bool | None) -> Jso
 def _single(program: Program, found: Candidates, strict: bool | None) -> Json | None:
     bad = found.thesis <= 1e-10 if strict else found.thesis < -1e-10
     picked = np.arange(len(found.goals)) if strict is None else np.flatnonzero(bad)
-    return law_json(program, found, [(int(picked[0]), Fraction(1))]) if len(picked) else None
+    for i in sorted(picked, key=lambda i: (len(np.unique(found.goals[i])), int(i)))[:20]:
+        if orbit_of_goal(program, found.goals[i], ORBIT_LIMIT) is not None:
+            return law_json(program, found, [(int(i), Fraction(1))])
+    return None
 
 
 def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json | None:

@@ -73,10 +73,12 @@ def bend(program: Program, goals: Floats, rng: np.random.Generator) -> Floats:
     goals = goals.copy()
     low, high = _box(program)
     scale = _scale(program)
-    goals *= np.where(rng.random((len(goals), 1)) < 0.5, scale, scale / 256)
+    unit = 1.0 if scale is None else scale
+    if scale is not None:
+        goals *= np.where(rng.random((len(goals), 1)) < 0.5, scale, scale / 256)
     for i in range(program.size):
         if np.isfinite(low[i]) and np.isfinite(high[i]):
-            steps = np.round((np.arctan(goals[:, i] / (64 * scale)) / np.pi + 0.5) * 16) / 16
+            steps = np.round((np.arctan(goals[:, i] / (64 * unit)) / np.pi + 0.5) * 16) / 16
             extreme = rng.random(len(goals)) < 0.25
             steps = np.where(extreme, np.round(steps), steps)
             goals[:, i] = low[i] + (high[i] - low[i]) * steps
@@ -123,8 +125,8 @@ def _orders(program: Program) -> list[tuple[int, int]]:
     return list(dict.fromkeys(found))
 
 
-def _scale(program: Program) -> float:
-    """Size of the constants the claim compares values with; 1 if there are none."""
+def _scale(program: Program) -> float | None:
+    """Size of the constants the claim compares values with; None if there are none."""
     from decision.language.walk import comparisons, nodes, values
 
     inequalities = [program.claim.thesis, *(i for _, i in program.moments)]
@@ -132,7 +134,7 @@ def _scale(program: Program) -> float:
     roots += [v for _, event in program.supports for c in comparisons(event) for v in (c.left, c.right)]
     inner = [v for n in nodes(roots) for v in (getattr(n, "arguments", ()) or getattr(n, "by", ()))]
     sizes = [abs(float(v.constant)) for v in (*roots, *inner) if v.constant]
-    return max(sizes) / 64 if sizes else 1.0
+    return max(sizes) / 64 if sizes else None
 
 
 def supported(program: Program, goals: Floats, columns: Sequence[Element]) -> Floats:

@@ -18,8 +18,8 @@ import numpy as np
 
 from decision.certificates.kinds import Fails, Holds
 from decision.engines.cases import GaveUp, Violated, prove_level
-from decision.engines.columns import candidate_columns
-from decision.engines.laws import candidates, find_law
+from decision.engines.columns import candidate_columns, cyclic_subgroups
+from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.limits import Rows, cell_minimum, limit_matrix
 from decision.engines.phi import Level, phi
 from decision.engines.pricing import UNKNOWN, price
@@ -60,6 +60,7 @@ class Search:
         self.working = self._working()
         self.points = self._points()
         self.value: float | None = None
+        self.trees: dict[Level, tuple[list[list[int]], Json]] = {}
 
     def _working(self) -> list[Element]:
         """Identity first, then the elements that move least, up to `WORKING`."""
@@ -88,34 +89,34 @@ class Search:
 
     def countermodel(self, extra: Floats | None = None) -> Json | None:
         """A law of the class that violates the claim."""
-        for goals, noise, limit in self._law_goals(extra):
-            found = candidates(self.program, goals, self.thesis, noise=noise, limit=limit)
-            law = find_law(self.program, found, strict=self.strict)
-            if law is not None:
-                return law
-            if time.monotonic() > self.deadline:
-                break
+        block = 4000 if self.program.moments else 24
+        for goals, noise in self._law_goals(extra):
+            for start in range(0, len(goals), block):
+                found = self.candidates(goals[start : start + block], noise=noise)
+                law = find_law(self.program, found, strict=self.strict)
+                if law is not None or time.monotonic() > self.deadline:
+                    return law
         return None
 
     def member(self, extra: Floats | None = None) -> Json | None:
         """Any law of the class."""
-        for goals, noise, limit in self._law_goals(extra):
-            law = find_law(self.program, candidates(self.program, goals[:200], None, noise=noise, limit=limit), strict=None)
+        for goals, noise in self._law_goals(extra):
+            law = find_law(self.program, self.candidates(goals[:200], noise=noise), strict=None)
             if law is not None:
                 return law
         return None
 
-    def _law_goals(self, extra: Floats | None) -> Iterator[tuple[Floats, bool, int]]:
+    def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
+        """Orbit means of the thesis and the moments at some goals."""
+        return candidates(self.program, goals, self.thesis, noise=noise, columns=self.columns if self.complete else None)
+
+    def _law_goals(self, extra: Floats | None) -> Iterator[tuple[Floats, bool]]:
         """Goals to build laws from, simple ones first: few values with noise, then exact ones."""
         few = _representatives(self.program, few_valued(self.program, self.rng, 200))[:160]
         more = np.zeros((0, self.program.size)) if extra is None else extra
-        small = 400 if self.program.moments else 60
-        if self.noise:
-            yield np.vstack([more, few]), True, 3000
-            yield np.vstack([more, few, self.points[:small]]), True, 41_000
-        if not self.program.continuous:
-            yield np.vstack([more, few, self.points[:small]]), False, 3000
-            yield np.vstack([more, self.points[: small // 3]]), False, 41_000
+        generic = self.points[: 400 if self.program.moments else 60]
+        for noise in ([True] if self.noise else []) + ([] if self.program.continuous else [False]):
+            yield np.vstack([more, few, generic]), noise
 
     # --- levels -------------------------------------------------------------------------------------------------
 
@@ -127,7 +128,7 @@ class Search:
         level = self.first_level()
         if isinstance(level, Fails | Gap):
             return level
-        levels = self.further_levels(level) if self.strict else [level]
+        levels = self.further_levels(level) if self.strict and level not in self.trees else [level]
         return self.finish(levels) if isinstance(levels, list) else levels
 
     def finish(self, levels: Sequence[Level]) -> Holds | Gap:
@@ -139,6 +140,10 @@ class Search:
         premises: list[list[int]] = []
         for k in range(len(levels)):
             strict = self.strict and k == len(levels) - 1
+            if len(levels) == 1 and levels[0] in self.trees:
+                premises, tree = self.trees[levels[0]]
+                written.append(levels[0].written() | {"tree": tree})
+                continue
             try:
                 premises, tree = prove_level(self.program, levels[: k + 1], strict=strict, points=self.points, deadline=self.deadline, share=levels)
             except Violated as found:
@@ -158,6 +163,8 @@ class Search:
                 if level in tried or time.monotonic() > self.deadline:
                     continue
                 tried.add(level)
+                if self.quick(level):
+                    return level
                 goal = price(self.program, [level], strict=False, deadline=self.deadline)
                 if goal is None:
                     return level
@@ -173,6 +180,15 @@ class Search:
             if not progressed:
                 return Gap(self.value, "no weights were found that hold at all goals seen")
         return Gap(self.value, "the search did not settle")
+
+    def quick(self, level: Level) -> bool:
+        """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
+        limit = min(self.deadline, time.monotonic() + 2)
+        try:
+            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, deadline=limit, nodes=40)
+        except (Violated, GaveUp):
+            return False
+        return True
 
     def learn(self, level: Level, goal: Any, rows: Rows) -> tuple[Rows, Json | None]:
         """Add a violating goal, and the vertex of its cell, to the rows; perhaps they make a countermodel."""
@@ -192,10 +208,9 @@ class Search:
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """A countermodel that uses given goals."""
-        limit = 41_000
         base = np.vstack([goals, self.points[:400]]) if self.program.moments else goals
         for noise in ([True, False] if self.noise and not self.program.continuous else [self.noise]):
-            law = find_law(self.program, candidates(self.program, base, self.thesis, noise=noise, limit=limit), strict=self.strict)
+            law = find_law(self.program, self.candidates(base, noise=noise), strict=self.strict)
             if law is not None:
                 return law
         return None
@@ -217,6 +232,19 @@ class Search:
                 yield self._level([(Fraction(1), 0), (Fraction(1), j)], [])
         if 2 < len(self.columns) <= 12 and self.complete:
             yield self._level([(Fraction(1), j) for j in range(len(self.working))], [])
+        yield from self._cyclic()
+
+    def _cyclic(self) -> Iterator[Level]:
+        """Uniform weights on a small cyclic group."""
+        rows = Rows(self.points[-300:], self.points[-300:])
+        found = 0
+        for listed in cyclic_subgroups(self.program, self.working):
+            values = limit_matrix(self.program, self.thesis, rows, listed).sum(axis=1)
+            if values.min(initial=0) >= -1e-9:
+                yield Level(tuple((Fraction(1), self.program.element(g)) for g in listed))
+                found += 1
+                if found == 3:
+                    return
 
     def _programmed(self, thesis: Floats, moments: Floats, free: Sequence[bool], where: Sequence[tuple[int, int]]) -> Iterator[Level]:
         """Row generation: solve on the hardest rows, add those violated."""
@@ -276,7 +304,7 @@ class Search:
             if goal == UNKNOWN or time.monotonic() > self.deadline:
                 return Gap(self.value, "the time limit was reached on the zero set")
             zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)  # type: ignore[union-attr]
-            law = find_law(self.program, candidates(self.program, zero, self.thesis, noise=False), strict=True)
+            law = find_law(self.program, self.candidates(zero, noise=False), strict=True)
             if law is not None:
                 return Fails(law)
             following = self._next_level(zero, levels)

@@ -127,6 +127,14 @@ class Group:
             frontier = fresh
         return found
 
+    def moves_all(self, count: int) -> bool:
+        """Whether transpositions among the generators connect the first `count` coordinates, so that all their permutations are symmetries."""
+        reached = {0}
+        swaps = [pair for g in self.generators if (pair := _swapped(g)) is not None]
+        for _ in swaps:
+            reached |= {x for pair in swaps if reached & set(pair) for x in pair}
+        return reached >= set(range(count))
+
     def word(self, element: Element) -> Word:
         """The element as a product of generators: `k` is generator `k`, `-1-k` its inverse."""
         direct = self._by_stars(element)

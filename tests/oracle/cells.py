@@ -209,6 +209,10 @@ def enumerate_cells(arrangement: Arrangement, early: int, keep: Callable[[Cell],
     while stack:
         cell, kept = stack.pop()
         cut = cell.pos & cell.neg
+        decided = not cut or not (kept or cut & early)
+        count += decided
+        if count > most:
+            raise OracleRefusal(f"more than {most} cells")
         if not kept and not cut & early:
             if not keep(cell):
                 continue
@@ -216,8 +220,5 @@ def enumerate_cells(arrangement: Arrangement, early: int, keep: Callable[[Cell],
         cut = cut & early or cut
         if cut:
             stack.extend((part, kept) for part in builder.split(cell, cut & -cut))
-            continue
-        count += 1
-        if count > most:
-            raise OracleRefusal(f"more than {most} cells")
-        yield cell
+        else:
+            yield cell

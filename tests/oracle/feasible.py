@@ -61,7 +61,7 @@ def positive_groups(columns: Sequence[Form], groups: Sequence[frozenset[int]]) -
     By Stiemke's lemma either all columns can be positive, or some `y` has all `y.c >= 0` and not all `y.c = 0`, and
     then no solution uses a column with `y.c > 0`.
     """
-    alive = set(range(len(groups)))
+    alive: set[int] = set(range(len(groups)))
     while alive:
         used = sorted(set[int]().union(*(groups[g] for g in alive)))
         target = [-sum(entries) for entries in zip(*(columns[k] for k in used), strict=True)]

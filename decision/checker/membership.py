@@ -1,0 +1,161 @@
+"""Whether a law belongs to the class of a claim: every assumption is verified, none is taken on trust.
+
+Invariance is compared atom by atom (uniform noise on a box is unchanged by signed permutations), holds by construction for
+orbits, and for independent outcomes says that the marginal of each target is that of its source, mirrored by a flip.
+Structures are read off marginals and independence, by sufficient conditions: a law that satisfies an assumption without
+showing it in this way is refused.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from decision.checker.claims import Claim, Generator, Invariant, Moment, NoTies, Structure, Support
+from decision.checker.formats import Place, Rational
+from decision.checker.forms import affine
+from decision.checker.laws import Law, Mixture, Normal, Pieces, compile_generator, moved, number, read_law
+from decision.checker.measure import Measure, measure
+
+
+def check_member(claim: Claim, value: object, at: Place) -> None:
+    """Check that a law is in the class."""
+    law = read_law(claim, value, at)
+    if isinstance(law, Normal):
+        check_normal(claim, law, at)
+    else:
+        check_class(claim, law, at)
+
+
+def check_fails(claim: Claim, value: object, at: Place) -> None:
+    """Check that a law is in the class, and that the thesis is false under it."""
+    law = read_law(claim, value, at)
+    if isinstance(law, Normal):
+        at.reject("a normal law may be a member, but no countermodel")
+    upper = check_class(claim, law, at).expectation(claim.thesis).high
+    if upper > 0 or (upper == 0 and claim.thesis.relation == ">="):
+        at.reject("the law is not shown to violate the thesis")
+
+
+def check_class(claim: Claim, law: Law, at: Place) -> Measure:
+    """Check every assumption, and return what the thesis can be measured with."""
+    functionals = [claim.thesis, *(a.functional for a in claim.assumptions if isinstance(a, Moment))]
+    events = [term.event for f in functionals for _, term in f.terms if term.event is not None]
+    events += [a.event for a in claim.assumptions if isinstance(a, Support)]
+    pairs = [pair for a in claim.assumptions if isinstance(a, NoTies) for pair in a.pairs]
+    measured = measure(claim, law, events, pairs, at)
+    if measured.ties():
+        at.reject("two values that should differ almost surely tie with positive probability")
+    for n, assumption in enumerate(claim.assumptions):
+        if isinstance(assumption, Invariant):
+            kept = all(unchanged(law, generator) for generator in assumption.generators)
+        elif isinstance(assumption, Support):
+            kept = measured.certain(assumption.event)
+        elif isinstance(assumption, Moment):
+            kept = moment_holds(measured, assumption)
+        else:
+            kept = isinstance(assumption, NoTies) or has_structure(law, assumption)
+        if not kept:
+            at.reject(f"the law is not shown to satisfy assumption {n} ({describe(assumption)})")
+    return measured
+
+
+def describe(assumption: object) -> str:
+    """Return the word for an assumption."""
+    return assumption.name if isinstance(assumption, Structure) else type(assumption).__name__.lower()
+
+
+def moment_holds(measured: Measure, moment: Moment) -> bool:
+    """Whether a moment condition holds for sure."""
+    bounds = measured.expectation(moment.functional)
+    if moment.functional.relation == "=":
+        return bounds.low == bounds.high == 0
+    return bounds.low > 0 or (bounds.low == 0 and moment.functional.relation == ">=")
+
+
+# --- invariance -------------------------------------------------------------------------------------------------------
+
+
+def unchanged(law: Law, generator: Generator) -> bool:
+    """Whether the law is unchanged by a generator."""
+    if isinstance(law, Mixture):
+        if law.invariant:
+            return True
+        move = compile_generator(generator, law.names, law.constants, law.scale)
+        return all(law.atoms.get(moved(move, goal)) == weight for goal, weight in law.atoms.items())
+    for target, (sign, source, center) in generator.images.items():
+        image = law.marginal(source)
+        if sign < 0:
+            image = mirrored(image, law.scale * number(center, law.constants))
+        if image != law.marginal(target):
+            return False
+    return True
+
+
+def mirrored(pieces: Pieces, center: Rational) -> Pieces:
+    """Return a marginal reflected about a (scaled) centre."""
+    return {(2 * center - middle, spread): weight for (middle, spread), weight in pieces.items()}
+
+
+# --- structures -------------------------------------------------------------------------------------------------------
+
+
+def has_structure(law: Law, structure: Structure) -> bool:
+    """Whether a law is seen to have a structure."""
+    marginals = [law.marginal(name) for name in structure.over]
+    name = structure.name
+    if name == "independent":
+        return law.independent
+    if name == "iid":
+        return law.independent and all(m == marginals[0] for m in marginals)
+    if name == "symmetric" and structure.center is not None:
+        center = law.scale * number(structure.center, law.constants)
+        return all(mirrored(m, center) == m for m in marginals)
+    if name == "unimodal":
+        return all(map(unimodal, marginals))
+    if name == "log_concave":
+        return law.independent and all(len(m) == 1 and nondegenerate(m) for m in marginals)
+    return name == "continuous" and all(map(nondegenerate, marginals))
+
+
+def nondegenerate(pieces: Pieces) -> bool:
+    """Whether no piece is a point."""
+    return all(spread > 0 for _, spread in pieces)
+
+
+def unimodal(pieces: Pieces) -> bool:
+    """Whether the pieces are intervals side by side, whose densities rise and then fall."""
+    if not nondegenerate(pieces):
+        return False
+    ordered = sorted((middle - spread, middle + spread, weight) for (middle, spread), weight in pieces.items())
+    if any(end != start for (_, end, _), (start, _, _) in pairwise(ordered)):
+        return False
+    # the sign of each change of density, multiplied out
+    changes = [q * (b - a) - p * (d - c) for (a, b, p), (c, d, q) in pairwise(ordered)]
+    falling = next((n for n, change in enumerate(changes) if change < 0), len(changes))
+    return all(change <= 0 for change in changes[falling:])
+
+
+# --- normal laws ------------------------------------------------------------------------------------------------------
+
+
+def check_normal(claim: Claim, law: Normal, at: Place) -> None:
+    """Check that iid normal outcomes satisfy every assumption; conditions on events and moments are refused."""
+    for n, assumption in enumerate(claim.assumptions):
+        if isinstance(assumption, Invariant):
+            centers = [c for g in assumption.generators for sign, _, c in g.images.values() if sign < 0]
+            kept = all(number(center, law.constants) == law.center for center in centers)
+        elif isinstance(assumption, NoTies):
+            kept = all(differ(claim, law.constants, i, j) for i, j in assumption.pairs)
+        elif isinstance(assumption, Structure):
+            kept = assumption.center is None or number(assumption.center, law.constants) == law.center
+        else:
+            kept = False
+        if not kept:
+            at.reject(f"the normal law is not shown to satisfy assumption {n} ({describe(assumption)})")
+
+
+def differ(claim: Claim, constants: Mapping[str, Rational], i: int, j: int) -> bool:
+    """Whether two linear values differ almost surely if the outcomes have a joint density."""
+    form = affine(claim.margin(i, j))
+    if form is None:
+        return False
+    return not form.keys().isdisjoint(claim.outcomes) or number(form, constants) != 0
