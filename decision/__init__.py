@@ -1,1 +1,67 @@
-"""tmp"""
+"""`decision`: under which assumptions about the distribution of an agent's goals does a convergence thesis hold, fail, or stay open?
+
+Names are loaded when first used, so that importing the package loads no solver; `decision.checker` runs without any third-party package.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "Bounded": "goals.assumptions",
+    "CertificateError": "errors",
+    "Choice": "problems.choice",
+    "Continuous": "goals.assumptions",
+    "ContradictionError": "errors",
+    "Countermodel": "verdict",
+    "DecisionError": "errors",
+    "E": "language.quantities",
+    "Evidence": "verdict",
+    "Exchangeable": "goals.assumptions",
+    "Gaussian": "goals.assumptions",
+    "IID": "goals.assumptions",
+    "Independent": "goals.assumptions",
+    "Indifferent": "goals.assumptions",
+    "InvalidType": "errors",
+    "InvalidValue": "errors",
+    "Invariant": "goals.assumptions",
+    "LogConcave": "goals.assumptions",
+    "Monotone": "goals.assumptions",
+    "NoTies": "goals.assumptions",
+    "Pr": "language.quantities",
+    "ReflectionSymmetric": "goals.assumptions",
+    "SignSymmetric": "goals.assumptions",
+    "Spherical": "goals.assumptions",
+    "Status": "verdict",
+    "Supported": "goals.assumptions",
+    "Symmetric": "goals.assumptions",
+    "Unimodal": "goals.assumptions",
+    "UnknownName": "errors",
+    "Verdict": "verdict",
+    "bounds": "verbs.bounds",
+    "check": "verbs.check",
+    "decide": "verbs.decide",
+    "frontier": "verbs.frontier",
+    "indifferent": "language.events",
+    "latex": "language.printing",
+    "load": "verbs.check",
+    "maximum": "language.values",
+    "minimum": "language.values",
+    "normalise": "problems.choice",
+    "orbit_counts": "engines.orbits",
+    "pick": "language.values",
+    "u": "language.values",
+}
+
+# `check` is imported by name only: `from decision import *` must not take that common name from the user's own functions.
+__all__ = [name for name in _HOME if name != "check"]  # pyright: ignore[reportUnsupportedDunderAll]  # see the stub
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'decision' has no attribute {name!r}")
+    value = getattr(import_module(f"decision.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)

@@ -6,7 +6,6 @@ largest of several forms) after which the worst bound is best. A failed proof yi
 with `Phi < 0` ends the search, since the level proves nothing.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, contradiction, row
 from decision.engines.forms import Form, expand
 from decision.engines.phi import Level, Phi, PhiTerm, phi
@@ -49,7 +49,7 @@ class GaveUp(Exception):
     """No proof within the limits."""
 
 
-def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, points: Floats, deadline: float, share: Sequence[Level] = (), nodes: int = 4000) -> tuple[list[list[int]], Json]:
+def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, points: Floats, clock: Clock, share: Sequence[Level] = (), nodes: int = 4000) -> tuple[list[list[int]], Json]:
     """Premises and tree that prove the last of `levels`.
 
     Parameters
@@ -60,8 +60,7 @@ def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, poin
         Whether the last has to be positive.
     points : array (N, coordinates)
         Supported, tie-free goals to start from.
-    deadline : float
-        On the clock of `time.monotonic`.
+    clock : Clock
     share : sequence of Level
         Levels whose elements the common premises have to cover as well.
 
@@ -73,7 +72,7 @@ def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, poin
         Beyond the deadline or `nodes` tree nodes.
     """
     everywhere = sorted({0, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)})
-    search = _Search(program, [phi(program, level) for level in levels], strict, points, deadline, nodes, everywhere)
+    search = _Search(program, [phi(program, level) for level in levels], strict, points, clock, nodes, everywhere)
     return search.global_premises, search.tree()
 
 
@@ -84,9 +83,9 @@ class _Region:
 
 
 class _Search:
-    def __init__(self, program: Program, phis: Sequence[Phi], strict: bool, points: Floats, deadline: float, nodes: int, elements: Sequence[int]) -> None:
+    def __init__(self, program: Program, phis: Sequence[Phi], strict: bool, points: Floats, clock: Clock, nodes: int, elements: Sequence[int]) -> None:
         self.program, self.phis, self.strict = program, phis, strict
-        self.deadline, self.nodes = deadline, nodes
+        self.clock, self.nodes = clock, nodes
         self.sample = Sample(program, points)
         self.global_premises, self.premises = _support_premises(program, elements)
         self.open_supports = _open_supports(program, self.global_premises)
@@ -97,7 +96,7 @@ class _Search:
     def node(self, premises: tuple[Premise, ...]) -> Json:
         self.nodes -= 1
         for _ in range(40):
-            if self.nodes < 0 or time.monotonic() > self.deadline:
+            if self.nodes < 0 or self.clock.expired:
                 raise GaveUp
             region = _Region(premises, self.inside(premises))
             if not len(region.inside):

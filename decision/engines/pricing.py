@@ -3,17 +3,19 @@
 Linear real arithmetic with indicators as `If`; models are exact rationals. The answer guides the search; it never is the evidence.
 """
 
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
+from threading import Event, Thread
 from typing import Any
 
 import z3
 
+from decision.engines.clock import Clock
 from decision.engines.forms import Form, expand, moved
 from decision.engines.phi import Level, phi
 from decision.engines.program import Program
-from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language import events
 from decision.language.values import Maximum, Node, Pick
 
 __all__ = ["UNKNOWN", "price"]
@@ -24,14 +26,13 @@ UNKNOWN = "unknown"
 Goal = tuple[Fraction, ...]
 
 
-def price(program: Program, levels: Sequence[Level], *, strict: bool, deadline: float) -> Goal | None | str:
-    """A goal at which the last level is negative (or not positive) and the earlier ones are zero; None if there is none; UNKNOWN at the deadline."""
+def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clock) -> Goal | None | str:
+    """A goal at which the last level is negative (or not positive) and the earlier ones are zero; None if there is none; UNKNOWN when time is up."""
     writer = _Z3(program)
     solver = z3.Solver()
-    left = int(1000 * (deadline - time.monotonic()))
-    if left <= 0:
+    if clock.expired:
         return UNKNOWN
-    solver.set("timeout", left)
+    solver.set("timeout", max(1, int(1000 * clock.left)))
     *earlier, last = (writer.phi(level) for level in levels)
     for value in earlier:
         solver.add(value <= 0)
@@ -42,13 +43,36 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, deadline: 
             solver.add(writer.event(event, e))
         for _, _, difference in program.ties:
             solver.add(writer.linear(moved(program, difference, e)) != 0)
-    result = solver.check()
+    with interruptible(clock):
+        result = solver.check()
     if result == z3.unsat:
         return None
     if result != z3.sat:
         return UNKNOWN
     model = solver.model()
     return tuple(_exact(model.eval(x, model_completion=True)) for x in writer.coordinates)
+
+
+@contextmanager
+def interruptible(clock: Clock) -> Iterator[None]:
+    """Let the clock's signal interrupt z3."""
+    if clock.cancel is None:
+        yield
+        return
+    done = Event()
+
+    def watch(cancel: Event) -> None:
+        while not done.wait(0.05):
+            if cancel.is_set():
+                z3.main_ctx().interrupt()
+
+    watcher = Thread(target=watch, args=(clock.cancel,), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _exact(value: Any) -> Fraction:
@@ -62,7 +86,7 @@ class _Z3:
         self.program = program
         self.coordinates: list[Any] = [z3.Real(f"u{i}") for i in range(program.size)]
         self._nodes: dict[tuple[int, int], Any] = {}
-        self._events: dict[tuple[Event, int], Any] = {}
+        self._events: dict[tuple[events.Event, int], Any] = {}
         self._gaps: dict[Any, Any] = {}
 
     def linear(self, form: Form) -> Any:
@@ -87,21 +111,21 @@ class _Z3:
         chosen = [z3.And([b >= other for other in by]) for b in by]
         return _picked(node, pay, chosen)
 
-    def event(self, event: Event, e: int) -> Any:
+    def event(self, event: events.Event, e: int) -> Any:
         key = (event, e)
         if key not in self._events:
             self._events[key] = self._event(event, e)
         return self._events[key]
 
-    def _event(self, event: Event, e: int) -> Any:
+    def _event(self, event: events.Event, e: int) -> Any:
         match event:
-            case Compare(left, right, strict):
+            case events.Compare(left, right, strict):
                 return self.compare(expand(self.program, left, e) - expand(self.program, right, e), strict)
-            case All(events):
-                return z3.And([self.event(x, e) for x in events])
-            case AnyOf(events):
-                return z3.Or([self.event(x, e) for x in events])
-            case Not(inner):
+            case events.All(parts):
+                return z3.And([self.event(x, e) for x in parts])
+            case events.AnyOf(parts):
+                return z3.Or([self.event(x, e) for x in parts])
+            case events.Not(inner):
                 return z3.Not(self.event(inner, e))
             case _:
                 raise TypeError(f"unknown event {type(event).__name__}")

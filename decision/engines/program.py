@@ -50,10 +50,12 @@ class Program:
 
     def __post_init__(self) -> None:
         self.json, self.tables = tabulate(self.claim)
+        self._indices = {g: k for k, g in enumerate(self.elements)}
         self.element(identity(self.size))
 
     json: dict[str, Any] = field(init=False)
     tables: ClaimTables = field(init=False)
+    _indices: dict[Element, int] = field(init=False)
 
     @property
     def size(self) -> int:
@@ -144,10 +146,6 @@ class Program:
             self._indices[g] = len(self.elements)
             self.elements.append(g)
         return self._indices[g]
-
-    @cached_property
-    def _indices(self) -> dict[Element, int]:
-        return {}
 
     def words(self) -> list[Word]:
         """The listed elements as words over the generators."""

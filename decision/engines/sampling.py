@@ -13,7 +13,7 @@ from decision.engines.program import Evaluation, Floats, Program
 from decision.goals.groups import Element
 from decision.language.events import Compare
 
-__all__ = ["few_valued", "sample_goals", "supported"]
+__all__ = ["box", "few_valued", "sample_goals", "supported"]
 
 TIE = 1e-9
 
@@ -71,7 +71,7 @@ def _with_constants(program: Program, rng: np.random.Generator, shapes: Floats, 
 def bend(program: Program, goals: Floats, rng: np.random.Generator) -> Floats:
     """Move goals into the boxes, equalities and orders that the support names; other conditions are left to the filter."""
     goals = goals.copy()
-    low, high = _box(program)
+    low, high = box(program)
     scale = _scale(program)
     unit = 1.0 if scale is None else scale
     if scale is not None:
@@ -99,7 +99,7 @@ def _linear_conjuncts(program: Program) -> list[Compare]:
     return [c for _, event in program.supports for c in conjuncts(event) if c.left.is_linear and c.right.is_linear]
 
 
-def _box(program: Program) -> tuple[Floats, Floats]:
+def box(program: Program) -> tuple[Floats, Floats]:
     low, high = np.full(program.size, -np.inf), np.full(program.size, np.inf)
     for c in _linear_conjuncts(program):
         gap = c.left - c.right

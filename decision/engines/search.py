@@ -8,7 +8,6 @@
 A strict claim may need further levels, each on the zero set of those before (see the certificate format).
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,6 +17,7 @@ import numpy as np
 
 from decision.certificates.kinds import Fails, Holds
 from decision.engines.cases import GaveUp, Violated, prove_level
+from decision.engines.clock import Clock
 from decision.engines.columns import candidate_columns, cyclic_subgroups
 from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.limits import Rows, cell_minimum, limit_matrix
@@ -50,8 +50,8 @@ class Gap:
 class Search:
     """One claim, one search; `run` returns a certificate or a `Gap`."""
 
-    def __init__(self, program: Program, *, deadline: float, seed: int = 0) -> None:
-        self.program, self.deadline = program, deadline
+    def __init__(self, program: Program, *, clock: Clock, seed: int = 0) -> None:
+        self.program, self.clock = program, clock
         self.rng = np.random.default_rng(seed)
         self.thesis = program.claim.thesis
         self.strict = self.thesis.relation == ">"
@@ -82,7 +82,7 @@ class Search:
     def _solver_points(self) -> Floats:
         """Supported goals from z3, for supports that sampling misses."""
         trivial = Program(replace(self.program.claim, thesis=Inequality((), Fraction(1), ">=")))
-        goal = price(trivial, [Level(((Fraction(1), 0),))], strict=False, deadline=self.deadline)
+        goal = price(trivial, [Level(((Fraction(1), 0),))], strict=False, clock=self.clock)
         return np.array([[float(x) for x in goal]]) if isinstance(goal, tuple) else np.zeros((0, self.program.size))
 
     # --- laws ---------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ class Search:
             for start in range(0, len(goals), block):
                 found = self.candidates(goals[start : start + block], noise=noise)
                 law = find_law(self.program, found, strict=self.strict)
-                if law is not None or time.monotonic() > self.deadline:
+                if law is not None or self.clock.expired:
                     return law
         return None
 
@@ -145,7 +145,7 @@ class Search:
                 written.append(levels[0].written() | {"tree": tree})
                 continue
             try:
-                premises, tree = prove_level(self.program, levels[: k + 1], strict=strict, points=self.points, deadline=self.deadline, share=levels)
+                premises, tree = prove_level(self.program, levels[: k + 1], strict=strict, points=self.points, clock=self.clock, share=levels)
             except Violated as found:
                 return Gap(self.value, f"the level fails at {found.point.tolist()}")
             except GaveUp:
@@ -160,12 +160,12 @@ class Search:
         for _ in range(200):
             progressed = False
             for level in self.proposals(rows):
-                if level in tried or time.monotonic() > self.deadline:
+                if level in tried or self.clock.expired:
                     continue
                 tried.add(level)
                 if self.quick(level):
                     return level
-                goal = price(self.program, [level], strict=False, deadline=self.deadline)
+                goal = price(self.program, [level], strict=False, clock=self.clock)
                 if goal is None:
                     return level
                 if goal == UNKNOWN:
@@ -175,7 +175,7 @@ class Search:
                     return Fails(law)
                 progressed = True
                 break
-            if time.monotonic() > self.deadline:
+            if self.clock.expired:
                 return Gap(self.value, "the time limit was reached")
             if not progressed:
                 return Gap(self.value, "no weights were found that hold at all goals seen")
@@ -183,9 +183,8 @@ class Search:
 
     def quick(self, level: Level) -> bool:
         """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
-        limit = min(self.deadline, time.monotonic() + 2)
         try:
-            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, deadline=limit, nodes=40)
+            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(2), nodes=40)
         except (Violated, GaveUp):
             return False
         return True
@@ -221,7 +220,7 @@ class Search:
         thesis = limit_matrix(self.program, self.thesis, sample, self.working)
         if not self.program.moments:
             yield from self._sparse(thesis)
-        moments, free, where = self._moment_columns(sample)
+        moments, free, where = self.moment_columns(sample)
         yield from self._programmed(thesis, moments, free, where)
 
     def _sparse(self, thesis: Floats) -> Iterator[Level]:
@@ -229,9 +228,9 @@ class Search:
             yield Level(((Fraction(1), 0),))
         if len(thesis):
             for j in [j for j in pairs(thesis) if j > 0][:6]:
-                yield self._level([(Fraction(1), 0), (Fraction(1), j)], [])
+                yield self.level([(Fraction(1), 0), (Fraction(1), j)], [])
         if 2 < len(self.columns) <= 12 and self.complete:
-            yield self._level([(Fraction(1), j) for j in range(len(self.working))], [])
+            yield self.level([(Fraction(1), j) for j in range(len(self.working))], [])
         yield from self._cyclic()
 
     def _cyclic(self) -> Iterator[Level]:
@@ -253,7 +252,7 @@ class Search:
         chosen = set(np.argsort(thesis.mean(axis=1))[:120].tolist())
         master = None
         for _ in range(40):
-            if time.monotonic() > self.deadline:
+            if self.clock.expired:
                 return
             part = sorted(chosen)
             master = solve_master(thesis[part], moments[part], free) if not self.strict else solve_spread(thesis[part], moments[part], free)
@@ -271,9 +270,9 @@ class Search:
             return
         self.value = master.value
         if master.value > -1e-9:
-            yield self._level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
+            yield self.level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
 
-    def _moment_columns(self, rows: Rows) -> tuple[Floats, list[bool], list[tuple[int, int]]]:
+    def moment_columns(self, rows: Rows) -> tuple[Floats, list[bool], list[tuple[int, int]]]:
         """Moments at group elements, one column each."""
         elements = self.working[: max(1, 60 // max(1, len(self.program.moments)))]
         parts: list[Floats] = []
@@ -286,7 +285,7 @@ class Search:
             where += [(a, j) for j in range(len(elements))]
         return np.hstack(parts) if parts else np.zeros((len(rows.near), 0)), free, where
 
-    def _level(self, weights: Sequence[tuple[Fraction, int]], multipliers: Sequence[tuple[Fraction, int, int]]) -> Level:
+    def level(self, weights: Sequence[tuple[Fraction, int]], multipliers: Sequence[tuple[Fraction, int, int]]) -> Level:
         """From positions among the working columns to elements of the certificate."""
         listed = tuple((q, self.program.element(self.working[j])) for q, j in weights)
         return Level(listed, tuple((q, a, self.program.element(self.working[j])) for q, a, j in multipliers))
@@ -298,10 +297,10 @@ class Search:
         levels = [first]
         zero = np.zeros((0, self.program.size))
         for _ in range(30):
-            goal = price(self.program, levels, strict=True, deadline=self.deadline)
+            goal = price(self.program, levels, strict=True, clock=self.clock)
             if goal is None:
                 return levels
-            if goal == UNKNOWN or time.monotonic() > self.deadline:
+            if goal == UNKNOWN or self.clock.expired:
                 return Gap(self.value, "the time limit was reached on the zero set")
             zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)  # type: ignore[union-attr]
             law = find_law(self.program, self.candidates(zero, noise=False), strict=True)
@@ -316,11 +315,11 @@ class Search:
     def _next_level(self, zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
         rows = Rows(zero, zero)
         thesis = limit_matrix(self.program, self.thesis, rows, self.working)
-        moments, free, where = self._moment_columns(rows)
+        moments, free, where = self.moment_columns(rows)
         master = solve_spread(thesis, moments, free)
         if master is None or master.value <= 0:
             return None
-        level = self._level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
+        level = self.level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
         return [levels[0], level]
 
 

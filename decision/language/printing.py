@@ -95,7 +95,8 @@ class _Writer:
         return self.total([(q, self.term(t)) for q, t in quantity.terms], quantity.constant)
 
     def term(self, term: Term) -> str:
-        given = "" if term.given is None else f"{' given ' if self.plain else r' \mid '}{self.event(term.given)}"
+        bar = " given " if self.plain else r" \mid "
+        given = "" if term.given is None else bar + self.event(term.given)
         inner = self.event(term.event) if term.event is not None else self.value(term.value) if term.value is not None else ""
         name = ("Pr" if self.plain else r"\Pr") if term.event is not None else "E"
         return f"{name}({inner}{given})" if self.plain else rf"{name}\left({inner}{given}\right)"

@@ -1,1 +1,1 @@
-"""X."""
+"""Named theorems as functions: hypotheses checked, conclusion certified, or the clause that fails."""

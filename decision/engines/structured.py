@@ -1,0 +1,44 @@
+"""Classes that are not convex: HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class."""
+
+from decision.certificates.kinds import TheoremUse
+from decision.engines.laws import Candidates, candidates
+from decision.engines.products import product_countermodel, product_member
+from decision.engines.program import Floats, Program
+from decision.engines.search import Json, Search
+from decision.theory.chance import check_proschan
+
+__all__ = ["StructuredSearch", "is_structured", "theorem"]
+
+
+def is_structured(program: Program) -> bool:
+    """Whether the class asks for more than a density."""
+    return any(s.name != "continuous" for s in program.structures)
+
+
+def theorem(program: Program) -> TheoremUse | None:
+    """A named theorem that settles the claim."""
+    found = check_proschan(program.claim)
+    member = product_member(program)
+    if not found.applies or member is None:
+        return None
+    return TheoremUse("proschan-menu", tuple(program.tables.value(v) for v in found.options), member)
+
+
+class StructuredSearch(Search):
+    """The duality loop with laws that are products."""
+
+    def countermodel(self, extra: Floats | None = None) -> Json | None:
+        """A product law of the class that violates the claim."""
+        return product_countermodel(self.program, self.rng, self.clock)
+
+    def countermodel_from(self, goals: Floats) -> Json | None:
+        """Orbits of goals are not product laws."""
+        return None
+
+    def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
+        """No goal carries a product law."""
+        return candidates(self.program, goals[:0], self.thesis, noise=noise, columns=None)
+
+    def member(self, extra: Floats | None = None) -> Json | None:
+        """A product law of the class."""
+        return product_member(self.program)

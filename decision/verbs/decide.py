@@ -1,0 +1,127 @@
+"""`decide`: does a thesis hold for every goal distribution of a class?
+
+The ladder: compile the thesis to one claim or two; if a named theorem settles a claim, use it; otherwise run the duality loop, with product laws as
+countermodels where the class asks for independence. The checker has the last word: an answer it refuses is no answer.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from threading import Event
+
+from decision.certificates.kinds import Certificate, Fails
+from decision.engines.clock import Clock
+from decision.engines.phi import Level
+from decision.engines.program import Program
+from decision.engines.search import Gap, Search
+from decision.engines.structured import StructuredSearch, is_structured, theorem
+from decision.errors import ContradictionError
+from decision.goals.assumptions import Assumption
+from decision.goals.claims import claims
+from decision.language.claims import Claim
+from decision.language.theses import Inequality, Thesis
+from decision.verdict import Evidence, Part, Status, Verdict
+
+__all__ = ["decide", "decide_claim"]
+
+
+def decide(
+    thesis: Thesis,
+    *,
+    given: Iterable[Assumption | Thesis] = (),
+    outcomes: Sequence[str] = (),
+    require: Evidence = Evidence.THEOREM,
+    time_limit: float = 60,
+    cancel: Event | None = None,
+    seed: int = 0,
+) -> Verdict:
+    """Decide whether a thesis holds for every goal distribution that satisfies some assumptions.
+
+    Parameters
+    ----------
+    thesis : Thesis
+        A comparison of quantities, such as ``Pr(menu.best("a")) >= "1/2"``.
+    given : iterable of Assumption or Thesis
+        The class; a thesis among them is a moment condition.
+    outcomes : sequence of str
+        Outcomes of the goal beyond those the thesis mentions.
+    require : Evidence
+        Weaker evidence comes back as UNDECIDED, with what was found.
+    time_limit : float
+        Seconds for each inequality of the thesis.
+    cancel : threading.Event, optional
+        Set it from another thread to stop early, with UNDECIDED.
+    seed : int
+        Of the sampling that guides the search; no verdict rests on it.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    ContradictionError
+        If no goal distribution satisfies the assumptions.
+
+    Examples
+    --------
+    >>> from decision import Choice, Exchangeable, NoTies, Pr
+    >>> live = Choice({"a": {"a": 1}, "b": {"b": 1}, "c": {"c": 1}})
+    >>> die = Choice({"dead": {"dead": 1}})
+    >>> decide(Pr(live.value() >= die.value()) == "3/4", given=[Exchangeable(), NoTies()]).holds
+    True
+    """
+    assumptions = tuple(given)
+    parts: list[Part] = []
+    for claim in claims(thesis, assumptions, outcomes=outcomes):
+        parts.append(decide_claim(claim, require=require, clock=Clock(time.monotonic() + time_limit, cancel), seed=seed))
+        if parts[-1].status is Status.FAILS:
+            break
+    return Verdict(repr(thesis), tuple(repr(a) for a in assumptions), tuple(parts))
+
+
+def decide_claim(claim: Claim, *, require: Evidence, clock: Clock, seed: int) -> Part:
+    """Decide one claim; see `decide`."""
+    program = Program(claim)
+    found = theorem(program) if is_structured(program) else None
+    if found is None:
+        search = (StructuredSearch if is_structured(program) else Search)(program, clock=clock, seed=seed)
+        result = search.run()
+        if isinstance(result, Gap):
+            _refuse_empty(claim, clock, seed)
+            return Part(claim, None, Status.UNDECIDED, Evidence.NONE, _note(result))
+        found = result
+    return _checked(program, found, require)
+
+
+def _checked(program: Program, found: Certificate, require: Evidence) -> Part:
+    """What the checker says of a certificate."""
+    from decision.checker import check_document
+
+    certificate = found.to_json(program.digest)
+    report = check_document({"schema": "decision/1", "parts": [{"claim": program.json, "certificate": certificate}]})
+    if not report.accepted:
+        return Part(program.claim, None, Status.UNDECIDED, Evidence.SOLVER, f"the checker refused what the engine found: {report.reason}")
+    evidence = Evidence[str(report.grade)]
+    status = Status.FAILS if isinstance(found, Fails) else Status.HOLDS
+    if evidence < require:
+        return Part(program.claim, certificate, Status.UNDECIDED, evidence, f"{status.value} by evidence {evidence.name}, weaker than required")
+    return Part(program.claim, certificate, status, evidence, "")
+
+
+def _refuse_empty(claim: Claim, clock: Clock, seed: int) -> None:
+    """Raise if the assumptions contradict each other: if they prove `-1 >= 0`."""
+    absurd = Program(replace(claim, thesis=Inequality((), Fraction(1), ">=")))
+    search = Search(absurd, clock=clock.within(10), seed=seed)
+    if isinstance(search.first_level(), Level):
+        raise ContradictionError(
+            "given = contradictory assumptions: no goal distribution satisfies all of them, so no thesis can be said to hold or fail; drop or weaken one"
+        )
+
+
+def _note(gap: Gap) -> str:
+    value = "" if gap.value is None else f"; on the goals seen, the left side exceeds the right by {gap.value:.4g} at worst"
+    return gap.reason + value
+
+
