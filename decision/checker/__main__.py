@@ -1,8 +1,9 @@
-"""`python -m decision.checker FILE...`: one line for each file; exit 0 if all are accepted, 1 if not, 2 without files."""
+"""`python -m decision.checker FILE...`: a line for each file; exit 0 if all are accepted, 1 if not, 2 without files."""
 
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import cast
 
 from decision.checker.formats import plain
 from decision.checker.report import Report, check_file
@@ -22,8 +23,7 @@ def main(names: Sequence[str]) -> int:
     if not names:
         print("usage: python -m decision.checker FILE...", file=sys.stderr)
         return 2
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    cast(TextIOWrapper, sys.stdout).reconfigure(errors="backslashreplace")
     accepted = True
     for name in names:
         report = check_file(name)

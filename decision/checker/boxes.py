@@ -1,10 +1,10 @@
 """Values and comparisons on a box: independent coordinates, each uniform on an interval or a point.
 
-An affine form with centre value `m` and half-width `s = sum |a_w| r_w` takes values in `[m - s, m + s]` and has mean `m`. If `s > 0` it
-is continuously distributed, so that a lower bound 0 makes it positive, and an upper bound 0 negative, almost surely. A value
-that is not affine is resolved where the box decides it: `max` to an argument that is at least all others on the whole box,
-`pick` through the positions that are certainly best. Otherwise it is enclosed in a range, and for ranges only strict bounds
-decide strict comparisons.
+An affine form with centre value `m` and half-width `s = sum |a_w| r_w` takes values in `[m - s, m + s]` and has mean
+`m`. If `s > 0` it is continuously distributed, so that a lower bound 0 makes it positive, and an upper bound 0
+negative, almost surely. A value that is not affine is resolved where the box decides it: `max` to an argument that is
+at least all others on the whole box, `pick` through the positions that are certainly best. Otherwise it is enclosed
+in a range, and for ranges only strict bounds decide strict comparisons.
 
 Boxes are homogeneous: the centre of the constant 1 is the scale, so that everything is scaled alike.
 """

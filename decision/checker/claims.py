@@ -1,8 +1,8 @@
 """The claim: `E h(u) >= 0` (or `> 0`) for every law of `u` in a class, as frozen values.
 
-Values are expanded once: sums and linear expressions become patterns over coordinates and nodes, where the nodes are the
-`max` and `pick` expressions. A value is called *linear* when no node is left after collecting. The class of laws is never
-computed; each assumption is only ever used through the rules of the other modules.
+Values are expanded once: sums and linear expressions become patterns over coordinates and nodes, where the nodes are
+the `max` and `pick` expressions. A value is called *linear* when no node is left after collecting. The class of laws
+is never computed; each assumption is only ever used through the rules of the other modules.
 """
 
 from collections.abc import Mapping

@@ -1,14 +1,14 @@
 """Strict reading of JSON: every file either is what the format page describes, or is refused with a place and a reason.
 
-Nothing here knows any mathematics. Numbers are exact: an index is a JSON integer, a rational is a canonical string, read
-as `int` when integral and as `Fraction` otherwise (mixing the two is exact as long as nobody divides). Floats, duplicate
-keys, unknown keys, booleans in place of integers, and anything over the stated limits are refused.
+Nothing here knows any mathematics. Numbers are exact: an index is a JSON integer, a rational is a canonical string,
+read as `int` when integral and as `Fraction` otherwise (mixing the two is exact as long as nobody divides). Floats,
+duplicate keys, unknown keys, booleans in place of integers, and anything over the stated limits are refused.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import lru_cache
@@ -83,10 +83,11 @@ def read_json(data: bytes, at: Place) -> object:
     depth = _nesting(text)
     if depth > MAX_NESTING:
         at.reject(f"the file is nested more than {MAX_NESTING} deep")
-    hooks = {"parse_float": _no_float, "parse_constant": _no_float, "parse_int": _integer}
     try:
         with deep_recursion(depth):
-            return json.loads(text, object_pairs_hook=_object, **hooks)
+            return json.loads(
+                text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+            )
     except RecursionError:
         at.reject("the file is nested too deep for this Python")
     except ValueError as error:
@@ -94,7 +95,7 @@ def read_json(data: bytes, at: Place) -> object:
 
 
 @contextmanager
-def deep_recursion(depth: int) -> Iterator[None]:
+def deep_recursion(depth: int) -> Generator[None, None, None]:
     """Let the C code of `json` nest this deep (its frames are small)."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(before + 2 * depth)
@@ -190,7 +191,9 @@ def index(value: object, at: Place, size: int) -> int:
     """Read an index below `size`."""
     number = integer(value, at)
     if not 0 <= number < size:
-        at.reject(f"the index {plain(str(number))} is outside 0..{size - 1}" if size else "there is nothing to refer to")
+        at.reject(
+            f"the index {plain(str(number))} is outside 0..{size - 1}" if size else "there is nothing to refer to"
+        )
     return number
 
 

@@ -1,10 +1,10 @@
 """Affine forms: finite sums of rational multiples of keys, and a constant.
 
-A form is a dictionary from keys to nonzero rationals. The key of the constant is the empty string, which is the name of no
-coordinate, so that all arithmetic treats it like any other key. Other keys are names of coordinates (strings) and
-*nodes*: values that are not affine (a `max` or a `pick`), written as an expression index, or as the pair of it and the
-index of a group element. Zero coefficients are never stored, hence two forms are the same function of their keys exactly
-when the dictionaries are equal.
+A form is a dictionary from keys to nonzero rationals. The key of the constant is the empty string, which is the name
+of no coordinate, so that all arithmetic treats it like any other key. Other keys are names of coordinates (strings)
+and *nodes*: values that are not affine (a `max` or a `pick`), written as an expression index, or as the pair of it
+and the index of a group element. Zero coefficients are never stored, hence two forms are the same function of their
+keys exactly when the dictionaries are equal.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def constant(value: Rational) -> Affine:
     return {CONSTANT: value} if value else {}
 
 
-def proportional(left: Mapping[K, Rational], right: Mapping[K, Rational]) -> bool:
+def proportional(left: Form, right: Form) -> bool:
     """Whether one form is a nonzero multiple of the other, and neither is zero."""
     if not left or left.keys() != right.keys():
         return False

@@ -1,27 +1,27 @@
 """Group elements, and the values of a claim at them.
 
-If the law of `u` is unchanged by each generator, it is unchanged by every word `g` in them, so `E h(g u) = E h(u)`, and what
-holds for almost every `u` holds for almost every `g u`. Membership is by construction: a certificate names words, never
-maps. An element is stored as the affine form of each coordinate of `g u`; a word `[a, b, c]` means `a(b(c u))`.
+If the law of `u` is unchanged by each generator, it is unchanged by every word `g` in them, so `E h(g u) = E h(u)`,
+and what holds for almost every `u` holds for almost every `g u`. Membership is by construction: a certificate names
+words, never maps. An element is stored as the affine form of each coordinate of `g u`; a word `[a, b, c]` means
+`a(b(c u))`.
 
-Implied generators. A structure speaks of the joint law of the outcomes it covers and of nothing else, so a map that moves
-only those is measure preserving for the *whole* goal only if they are all outcomes of the claim, or if all outcomes of the
-claim are independent (by one `independent` or `iid` structure), which makes the block independent of the rest:
+Implied generators. A structure speaks of the joint law of the outcomes it covers and of nothing else (`a` and `b` may be iid
+and `c = a`), so only structures over all outcomes of the claim say that the law of the whole goal is unchanged:
 
-- permutations inside an `iid` or a `spherical` block;
-- flips in place, about their centre, of a `spherical` block;
-- flips in place of outcomes that are each symmetric about the centre, when all outcomes of the claim are independent: the
-  flipped coordinate has the same law and is still independent of the others.
+- by permutations, if the outcomes are iid or spherical;
+- by flips in place about the centre, if they are spherical;
+- by flips in place of outcomes that are each symmetric about the centre, if all outcomes are independent: the flipped
+  coordinate has the same law and is still independent of the others.
 """
 
 from dataclasses import dataclass, field
 
-from decision.checker.claims import Claim, Generator, NoTies, Structure
+from decision.checker.claims import Claim, Generator, NoTies
 from decision.checker.formats import Place, index, integer, items
-from decision.checker.forms import CONSTANT, Affine, Form, Pattern, add, affine, difference, scaled
+from decision.checker.forms import CONSTANT, Form, Pattern, add, difference, scaled
 from decision.checker.reading import read_generator
 
-Element = dict[str, Affine]
+Element = dict[str, Form]
 
 
 def inverse(generator: Generator) -> Generator:
@@ -33,7 +33,7 @@ def apply(generator: Generator, element: Element) -> Element:
     """Return `generator(element(u))`; constants stay."""
     result = dict(element)
     for target, (sign, source, center) in generator.images.items():
-        image = scaled(center, 2)
+        image: Form = {**scaled(center, 2)}
         add(image, element[source], sign)
         result[target] = image if sign < 0 else element[source]
     return result
@@ -56,35 +56,18 @@ def evaluate_word(claim: Claim, generators: tuple[Generator, ...], word: object,
 
 def licensed(claim: Claim, generator: Generator) -> bool:
     """Whether the structures of the claim imply that the law is unchanged by the generator."""
-    moved = frozenset(generator.images)
+    whole = [s for s in claim.structures if frozenset(s.over) == frozenset(claim.outcomes)]
     if all(sign > 0 for sign, _, _ in generator.images.values()):
-        return any(moved <= block for block in _blocks(claim, ("iid", "spherical")))
+        return any(s.name in ("iid", "spherical") for s in whole)
     if any(sign > 0 or source != target for target, (sign, source, _) in generator.images.items()):
         return False
-    centers = [center for _, _, center in generator.images.values()]
-    spheres = [s for s in claim.structures if s.name == "spherical" and all(s.center == c for c in centers)]
-    if any(moved <= frozenset(s.over) and _detached(claim, s) for s in spheres):
+    flips = [(target, center) for target, (_, _, center) in generator.images.items()]
+    if any(s.name == "spherical" and all(s.center == center for _, center in flips) for s in whole):
         return True
-    return _independent(claim) and all(
+    return any(s.name in ("independent", "iid") for s in whole) and all(
         any(s.name == "symmetric" and target in s.over and s.center == center for s in claim.structures)
-        for target, (_, _, center) in generator.images.items()
+        for target, center in flips
     )
-
-
-def _blocks(claim: Claim, names: tuple[str, ...]) -> list[frozenset[str]]:
-    return [frozenset(s.over) for s in claim.structures if s.name in names and _detached(claim, s)]
-
-
-def _detached(claim: Claim, structure: Structure) -> bool:
-    return _covers(claim, structure) or _independent(claim)
-
-
-def _independent(claim: Claim) -> bool:
-    return any(s.name in ("independent", "iid") and _covers(claim, s) for s in claim.structures)
-
-
-def _covers(claim: Claim, structure: Structure) -> bool:
-    return frozenset(structure.over) == frozenset(claim.outcomes)
 
 
 # --- values at elements -----------------------------------------------------------------------------------------------
@@ -124,14 +107,14 @@ class Frame:
         """Return `left - right` at element `e`."""
         return difference(self.value(left, e), self.value(right, e))
 
-    def tie_free(self, value: object, at: Place) -> Affine:
+    def tie_free(self, value: object, at: Place) -> Form:
         """Read `[a, n, e]`: the form that is nonzero almost surely by a no-ties assumption."""
         a, n, e = items(value, at, 3)
         assumption = self.claim.assumptions[index(a, at[0], len(self.claim.assumptions))]
         if not isinstance(assumption, NoTies):
             at[0].reject("this assumption does not exclude ties")
         pair = assumption.pairs[index(n, at[1], len(assumption.pairs))]
-        return affine(self.margin(*pair, self.element_index(e, at[2]))) or at.reject("the two values are the same")
+        return self.margin(*pair, self.element_index(e, at[2])) or at.reject("the two values are the same")
 
 
 def read_frame(claim: Claim, implied: object, elements: object, at: Place) -> Frame:

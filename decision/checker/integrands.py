@@ -1,8 +1,9 @@
 """The function `Phi(u) = sum w_j h(g_j u) - sum lambda_k m_k(g_k u)` of a level, and lower bounds for it.
 
-`h` and the `m_k` are sums of terms `1[event]`, `value` and `value * 1[event]`. Equal terms at equal elements are collected first.
-Where the truth of an event is known, its terms are affine combinations of values. An unknown event counts at its worst: 0
-for a positive coefficient of `1[event]`, 1 for a negative one. An unknown event that multiplies a value is refused.
+`h` and the `m_k` are sums of terms `1[event]`, `value` and `value * 1[event]`. Equal terms at equal elements are
+collected first. Where the truth of an event is known, its terms are affine combinations of values. An unknown event
+counts at its worst: 0 for a positive coefficient of `1[event]`, 1 for a negative one. An unknown event that
+multiplies a value is refused.
 """
 
 from collections.abc import Mapping

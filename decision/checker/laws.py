@@ -1,9 +1,10 @@
 """Laws that a certificate exhibits: mixtures of goals or boxes, products of piecewise uniform marginals, iid normals.
 
-A mixture gives each of finitely many goals a weight, and may add independent uniform noise on `[-radius, radius]` to every
-outcome (never to a constant). An orbit is written out here, as the mixture that is uniform on it. All numbers are scaled
-to integers by one positive factor, which changes no comparison. Both kinds are read through four things only: the mean, the
-marginal of each outcome as a bag of uniform pieces, whether the outcomes are independent, and the boxes they are made of.
+A mixture gives each of finitely many goals a weight, and may add independent uniform noise on `[-radius, radius]` to
+every outcome (never to a constant). An orbit is written out here, as the mixture that is uniform on it. All numbers
+are scaled to integers by one positive factor, which changes no comparison. Both kinds are read through four things
+only: the mean, the marginal of each outcome as a bag of uniform pieces, whether the outcomes are independent, and the
+boxes they are made of.
 """
 
 from collections import Counter
@@ -177,7 +178,7 @@ def read_mixture(claim: Claim, body: Fields, kind: str, at: Place) -> Mixture:
 
 
 def compile_generator(generator: Generator, names: tuple[str, ...], goal: Mapping[str, Rational], scale: int) -> Move:
-    """Return a generator as a map of goals that have the constants of `goal`, scaled so that every shift is whole."""
+    """Return a generator as a map of goals with the constants of `goal`, scaled so that every shift is whole."""
     position = {name: n for n, name in enumerate(names)}
     images = (generator.images.get(name, (1, name, {})) for name in names)
     return [(sign, position[source], int(2 * scale * number(center, goal))) for sign, source, center in images]
@@ -194,7 +195,7 @@ def moved(move: Move, goal: Goal) -> Goal:
 
 
 def orbit(moves: list[Move], start: Goal, at: Place) -> set[Goal]:
-    """Return all goals that generators reach from one; each is injective, so a finite closed set is a union of orbits."""
+    """Return all goals that generators reach from one (each is injective, so a finite closed set is an orbit)."""
     seen = {start}
     todo = [start]
     while todo:

@@ -1,14 +1,15 @@
 """HOLDS: why the levels of a certificate prove a claim.
 
-Suppose the claim is false for a law of the class: `E h < 0` (thesis `>=`) or `E h <= 0` (thesis `>`). The law is unchanged by the
-elements, every `E m_k >= 0` has a multiplier `lambda_k > 0` (or `E m_k = 0`, any sign), so `E Phi_l <= 0` for each level, and
-`E Phi_l < 0` if the level is *decisive*: it has a weight and the thesis is `>=`, or it has a multiplier of a strict moment.
+Suppose the claim is false for a law of the class: `E h < 0` (thesis `>=`) or `E h <= 0` (thesis `>`). The law is
+unchanged by the elements, every `E m_k >= 0` has a multiplier `lambda_k > 0` (or `E m_k = 0`, any sign), so `E Phi_l
+<= 0` for each level, and `E Phi_l < 0` if the level is *decisive*: it has a weight and the thesis is `>=`, or it has
+a multiplier of a strict moment.
 
-The tree of level `l` shows `Phi_l >= 0` for almost every goal outside the set where some earlier `Phi_k` was proved positive.
-By induction that set is negligible: `Phi_k >= 0` almost surely and `E Phi_k <= 0` give `Phi_k = 0` almost surely. If the last level is
-decisive, `E Phi_l < 0 <= E Phi_l`; if its tree shows `Phi_l > 0`, `E Phi_l <= 0 < E Phi_l`. Either is a contradiction, so the claim is true.
-Some level must have a weight (else nothing was said about the thesis), and the certificate exhibits a member of the
-class, so that the claim does not hold for want of laws.
+The tree of level `l` shows `Phi_l >= 0` for almost every goal outside the set where some earlier `Phi_k` was proved
+positive. By induction that set is negligible: `Phi_k >= 0` almost surely and `E Phi_k <= 0` give `Phi_k = 0` almost
+surely. If the last level is decisive, `E Phi_l < 0 <= E Phi_l`; if its tree shows `Phi_l > 0`, `E Phi_l <= 0 < E
+Phi_l`. Either is a contradiction, so the claim is true. Some level must have a weight (else nothing was said about
+the thesis), and the certificate exhibits a member of the class, so that the claim does not hold for want of laws.
 """
 
 from decision.checker.claims import Claim, Moment

@@ -1,8 +1,9 @@
 """Exact bounds for the expectation of a functional under a law, and what holds almost surely under it.
 
-Comparisons of linear values enter only through the table of sign patterns of their margins, so events are evaluated once for
-each pattern. Expectations of linear values without a condition are exact at the mean. What is left (values with a `max` or a
-`pick`, expectations on an event) is bounded box by box. An event that is not decided counts at its worst in both directions.
+Comparisons of linear values enter only through the table of sign patterns of their margins, so events are evaluated
+once for each pattern. Expectations of linear values without a condition are exact at the mean. What is left (values
+with a `max` or a `pick`, expectations on an event) is bounded box by box. An event that is not decided counts at its
+worst in both directions.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,9 +1,9 @@
 """Whether a law belongs to the class of a claim: every assumption is verified, none is taken on trust.
 
-Invariance is compared atom by atom (uniform noise on a box is unchanged by signed permutations), holds by construction for
-orbits, and for independent outcomes says that the marginal of each target is that of its source, mirrored by a flip.
-Structures are read off marginals and independence, by sufficient conditions: a law that satisfies an assumption without
-showing it in this way is refused.
+Invariance is compared atom by atom (uniform noise on a box is unchanged by signed permutations), holds by
+construction for orbits, and for independent outcomes says that the marginal of each target is that of its source,
+mirrored by a flip. Structures are read off marginals and independence, by sufficient conditions: a law that satisfies
+an assumption without showing it in this way is refused.
 """
 
 from collections.abc import Mapping

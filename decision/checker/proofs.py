@@ -1,18 +1,19 @@
 """Proofs that a value is `>= 0` or `> 0` wherever some premises hold, for almost every goal.
 
-Premises are affine: `P >= 0`, `P > 0` or `P = 0`. The goal `F` is an affine combination of coordinates and nodes. The node with
-the largest index is removed first, by a rule that is sound because
+Premises are affine: `P >= 0`, `P > 0` or `P = 0`. The goal `F` is an affine combination of coordinates and nodes. The
+node with the largest index is removed first, by a rule that is sound because
 
 - `choose`: `q * max(x) >= q * x_i` for `q > 0`, so a bound for the right side is a bound for the left;
 - `each`: `max(x)` is one of the `x_i`, so a bound that holds with each of them in its place holds;
-- `argmax`: where positions `T` are proved to be exactly those at which `by` is largest, `pick` is the mean, the largest or the
-  smallest of `pay` over `T`, and the last two are treated like a `max` or its mirror image.
+- `argmax`: where positions `T` are proved to be exactly those at which `by` is largest, `pick` is the mean, the
+  largest or the smallest of `pay` over `T`, and the last two are treated like a `max` or its mirror image.
 
-Arguments have smaller indices than their node, so this ends, with an affine `F`. Then (Farkas) `F = sum q_p P_p + slack`
-with `slack >= 0` and `q_p >= 0` (any sign where `P_p = 0`) shows `F >= 0`. It shows `F > 0` when `slack > 0` or a strict premise
-is used. Also when `F`, or a premise that is used, is nonzero almost surely: because it is a multiple of a tie-free form,
-or because the outcomes in it (at least one) have a joint density. A premise `P >= 0` then is `P > 0`, and a region where `P = 0`
-is negligible. All statements are about almost every goal, and finitely many of them are combined.
+Arguments have smaller indices than their node, so this ends, with an affine `F`. Then (Farkas) `F = sum q_p P_p +
+slack` with `slack >= 0` and `q_p >= 0` (any sign where `P_p = 0`) shows `F >= 0`. It shows `F > 0` when `slack > 0`
+or a strict premise is used. Also when `F`, or a premise that is used, is nonzero almost surely: because it is a
+multiple of a tie-free form, or because the outcomes in it (at least one) have a joint density. A premise `P >= 0`
+then is `P > 0`, and a region where `P = 0` is negligible. All statements are about almost every goal, and finitely
+many of them are combined.
 """
 
 from collections.abc import Sequence
@@ -188,9 +189,15 @@ def check_nonzero(frame: Frame, forms: Sequence[Form], value: object, at: Place)
     return True
 
 
-def check_empty(premises: Sequence[Premise], value: object, at: Place) -> None:
-    """Check that the premises contradict each other: `sum q_p P_p` is negative, or zero with a strict premise."""
-    used = read_farkas(value, at, premises)
-    total = -remainder({}, used, at)
-    if total > 0 or (total == 0 and not uses_strict(used)):
-        at.reject("the combination is no contradiction")
+def check_empty(frame: Frame, premises: Sequence[Premise], body: Fields, at: Place) -> None:
+    """Check that the premises contradict each other: `sum q_p P_p` is negative, or zero with a strict premise.
+
+    If the sum is zero, every premise that is used is zero (none is negative), which is negligible if one of them is
+    nonzero almost surely.
+    """
+    used = read_farkas(body["empty"], at["empty"], premises)
+    total = -remainder({}, used, at["empty"])
+    forms = [premise.form for premise, _ in used]
+    nonzero = "tie_free" in body and check_nonzero(frame, forms, body["tie_free"], at["tie_free"])
+    if total > 0 or (total == 0 and not (uses_strict(used) or nonzero)):
+        at["empty"].reject("the combination is no contradiction")

@@ -1,7 +1,7 @@
 """What the checker answers: a report, for a file or a document, never a traceback.
 
-A document is accepted when each of its parts is: the claim is read first, the certificate has to carry the digest of that
-very claim, and the rules of its kind have to be satisfied. The grade is the weakest of the parts'.
+A document is accepted when each of its parts is: the claim is read first, the certificate has to carry the digest of
+that very claim, and the rules of its kind have to be satisfied. The grade is the weakest of the parts'.
 """
 
 import json
@@ -118,7 +118,7 @@ def check_document(document: object) -> Report:
         _check_parts(read_json(_encoded(document), Place()), progress)
     except Rejection as rejection:
         return progress.report(rejection.reason, str(rejection.place))
-    except Exception as error:  # noqa: BLE001  # whatever goes wrong in here, the file has not been shown to be right
+    except Exception as error:  # whatever goes wrong in here, the file has not been shown to be right
         return progress.report(f"the checker failed: {type(error).__name__}: {str(error)[:200]}")
     return progress.report()
 

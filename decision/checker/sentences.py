@@ -1,6 +1,7 @@
 """A claim as one line that a reader can compare with what was asked.
 
-Long parts are abbreviated (`v7`, `event 3`): the sentence is a help for the eye, the digest is what identifies the claim.
+Long parts are abbreviated (`v7`, `event 3`): the sentence is a help for the eye, the digest is what identifies the
+claim.
 """
 
 from collections.abc import Mapping, Sequence

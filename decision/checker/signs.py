@@ -1,8 +1,8 @@
 """The boxes of a law, and the mass that it gives to each pattern of signs of some affine forms.
 
-A law is made of boxes (points, where it is finite). One pass over them tabulates the patterns: for a mixture, each form is
-evaluated once at each goal; for a product, cells are visited depth first while bounds of every form are added up. Outcomes
-that occur in no form integrate out.
+A law is made of boxes (points, where it is finite). One pass over them tabulates the patterns: for a mixture, each
+form is evaluated once at each goal; for a product, cells are visited depth first while bounds of every form are added
+up. Outcomes that occur in no form integrate out.
 
 Signs: 1, -1 and 0 are certain (almost surely), `UNKNOWN` is not. A form that is not constant on a box is continuously
 distributed there, so only the sign 0 can mean a tie.
@@ -52,7 +52,7 @@ def mixture_masses(law: Mixture, forms: Sequence[Mapping[str, int]]) -> Mapping[
         signs: list[int] = []
         for value, row, s in compiled:
             for n, q in row:
-                value += q * goal[n]  # noqa: PLW2901  # the sum starts from the constant
+                value += q * goal[n]
             signs.append(sign(value - s, value + s))
         result[tuple(signs)] += weight
     return result
@@ -99,7 +99,7 @@ def _descend(steps: Sequence[list[Step]], weight: int, low: list[int], high: lis
 def relevant(
     law: Product, names: Iterable[str], at: Place
 ) -> list[tuple[str, Mapping[tuple[Rational, Rational], int]]]:
-    """Return the marginals of the outcomes among some names (the others integrate out), unless they have too many cells."""
+    """Return the marginals of the outcomes among some names (others integrate out), unless they have too many cells."""
     result = [(name, law.pieces[name]) for name in sorted(names) if name in law.pieces]
     if prod(len(pieces) for _, pieces in result) > MAX_CELLS:
         at.reject(f"the marginals have more than {MAX_CELLS} cells")

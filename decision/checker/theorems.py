@@ -1,11 +1,12 @@
 """Named theorems: the hypotheses are verified here, the proof is cited (grade THEOREM).
 
-`proschan-menu`. Let the coordinates be iid with a symmetric log-concave density, let the options of a menu be averages of disjoint
-sets of them, and let the weights of `A` majorise those of `B`. Then `Pr(A best) >= Pr(B best)`. By :cite:p:`Proschan1965` `B` is
-more peaked about the common centre, so the distribution functions satisfy `F_A <= F_B` above it and `F_A >= F_B` below; `A`, `B` and the
-best `M` of the other options are independent, and the difference of the two probabilities given `M = m` plus that given
-`M = -m` is nonnegative (centre 0, `m > 0`), while `M` gives more mass near `m` than near `-m`. Ties have probability zero, so `ge` and `gt`
-are alike. Further assumptions only shrink the class.
+`proschan-menu`. Let the coordinates be iid with a symmetric log-concave density, let the options of a menu be
+averages of disjoint sets of them, and let the weights of `A` majorise those of `B`. Then `Pr(A best) >= Pr(B best)`.
+By :cite:p:`Proschan1965` `B` is more peaked about the common centre, so the distribution functions satisfy `F_A <=
+F_B` above it and `F_A >= F_B` below; `A`, `B` and the best `M` of the other options are independent, and the
+difference of the two probabilities given `M = m` plus that given `M = -m` is nonnegative (centre 0, `m > 0`), while
+`M` gives more mass near `m` than near `-m`. Ties have probability zero, so `ge` and `gt` are alike. Further
+assumptions only shrink the class.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +49,7 @@ def proschan_menu(claim: Claim, body: Fields, at: Place) -> None:
 
 
 def check_thesis(claim: Claim, options: Sequence[int], at: Place) -> None:
-    """Check that the thesis is `Pr(first best) - Pr(second best) - constant >= 0` with a constant that is not positive."""
+    """Check that the thesis is `Pr(first best) - Pr(second best) - constant >= 0` with a constant of at most 0."""
     thesis = claim.thesis
     events = {q: term.event for q, term in thesis.terms if term.value is None}
     if thesis.relation != ">=" or thesis.constant > 0 or len(thesis.terms) != 2 or events.keys() != {1, -1}:
@@ -59,7 +60,7 @@ def check_thesis(claim: Claim, options: Sequence[int], at: Place) -> None:
 
 
 def is_best(claim: Claim, event: int | None, option: int, options: Sequence[int], at: Place) -> bool:
-    """Check that an event compares one option with each of the others, all strictly or all not; return whether strictly."""
+    """Check that an event compares one option with each other one, all strictly or all not; return whether strictly."""
     top = claim.events[event] if event is not None else at.reject("the thesis has an expectation")
     if isinstance(top, Compare):
         parts = [top]

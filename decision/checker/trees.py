@@ -1,9 +1,10 @@
 """Case trees: a finite cover of the space of goals by regions, each settled by premises that define it.
 
-A split covers everything because its relations together cover `>`, `=` and `<`; a `largest` because one of finitely many
-numbers is at least all others. So almost every goal reaches a leaf whose premises hold for it, and the leaf shows one of:
-its premises (or a support that cannot hold) contradict each other; the integrand of an earlier level is positive here; or
-the integrand of this level is bounded below by 0. The walk is a worklist in the order of the document, no recursion.
+A split covers everything because its relations together cover `>`, `=` and `<`; a `largest` because one of finitely
+many numbers is at least all others. So almost every goal reaches a leaf whose premises hold for it, and the leaf
+shows one of: its premises (or a support that cannot hold) contradict each other; the integrand of an earlier level is
+positive here; or the integrand of this level is bounded below by 0. The walk is a worklist in the order of the
+document, no recursion.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ class Branch:
 
 @dataclass
 class Walk:
-    """What the walk of one level's tree needs: the integrands so far (the last is this level's) and how strict to be."""
+    """What the walk of one level's tree needs: the integrands so far (the last is its own) and how strict to be."""
 
     frame: Frame
     integrands: Sequence[Bounds]
@@ -64,7 +65,7 @@ class Walk:
         if "largest" in body:
             return self.largest(fields(body, at, ("largest", "cases")), branch)
         if "empty" in body:
-            check_empty(self.premises, fields(body, at, ("empty",))["empty"], at["empty"])
+            check_empty(self.frame, self.premises, fields(body, at, ("empty",), ("tie_free",)), at)
         elif "unsupported" in body:
             self.unsupported(fields(body, at, ("unsupported", "facts")), at)
         else:
@@ -99,9 +100,11 @@ class Walk:
         return [self.branch(parent, tree, at[n], _dominates(forms, n)) for n, tree in cases]
 
     def branch(self, parent: Branch, tree: object, at: Place, added: Iterable[Premise]) -> Branch:
+        """Return a subtree one level down."""
         return Branch(tree, at, parent.depth + 1, len(self.premises), added)
 
     def form(self, value: object, at: Place) -> Affine:
+        """Read a form over the coordinates of the claim."""
         claim = self.frame.claim
         return read_form(value, at, frozenset(claim.outcomes + claim.constants))
 

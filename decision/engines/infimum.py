@@ -6,12 +6,12 @@ from fractions import Fraction
 import numpy as np
 
 from decision.engines.clock import Clock
-from decision.engines.limits import Rows, cell_minimum, limit_matrix
-from decision.engines.phi import Level, phi
-from decision.engines.pricing import UNKNOWN, price
+from decision.engines.limits import Rows, cell_minimum
+from decision.engines.phi import phi
+from decision.engines.pricing import price
 from decision.engines.program import Program
+from decision.engines.proposals import Table
 from decision.engines.search import Search
-from decision.engines.weights import Master, solve_master
 from decision.language.claims import Claim
 
 __all__ = ["infimum"]
@@ -25,34 +25,23 @@ def infimum(claim: Claim, *, clock: Clock, seed: int) -> Fraction | None:
     The master problem proposes weights, multipliers and a value `t`; z3 looks for a goal where `Phi < t`; the vertex of its cell becomes a row.
     """
     search = Search(Program(claim), clock=clock, seed=seed)
-    rows = Rows(search.points, search.points)
+    table = Table(search.program, search.working, Rows(search.points, search.points))
     for _ in range(100):
-        proposal = _propose(search, rows)
-        if proposal is None or proposal[0].value < UNBOUNDED or clock.expired:
+        master = table.master(clock, spread=False)
+        if master is None or master.value < UNBOUNDED or clock.expired:
             return None
-        master, level = proposal
+        level = table.level(master.weights, master.multipliers)
         guess = Fraction(master.value).limit_denominator(10_000)
         shifted = Program(replace(claim, thesis=replace(claim.thesis, constant=claim.thesis.constant + guess)), list(search.program.elements))
         goal = price(shifted, [level], strict=False, clock=clock)
         if goal is None:
             return guess
-        if goal == UNKNOWN:
+        if isinstance(goal, str):
             return None
         near = np.array([[float(x) for x in goal]])
-        rows = rows.with_row(near, near)
+        table.add(near, near)
         used = sorted({e for _, e in level.weights} | {e for _, _, e in level.multipliers})
         base = cell_minimum(shifted, phi(shifted, level), near[0], used)
         if base is not None:
-            rows = rows.with_row(near, base[None, :])
+            table.add(near, base[None, :])
     return None
-
-
-def _propose(search: Search, rows: Rows) -> tuple[Master, Level] | None:
-    """Weights and multipliers from the newest rows and an even choice of the others."""
-    recent = 400
-    keep = np.unique(np.concatenate([np.linspace(0, len(rows.near) - 1, 400).astype(int), np.arange(max(0, len(rows.near) - recent), len(rows.near))]))
-    thin = Rows(rows.near[keep], rows.base[keep])
-    thesis = limit_matrix(search.program, search.thesis, thin, search.working)
-    moments, free, where = search.moment_columns(thin)
-    master = solve_master(thesis, moments, free)
-    return None if master is None else (master, search.level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers]))

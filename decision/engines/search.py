@@ -18,14 +18,15 @@ import numpy as np
 from decision.certificates.kinds import Fails, Holds
 from decision.engines.cases import GaveUp, Violated, prove_level
 from decision.engines.clock import Clock
-from decision.engines.columns import candidate_columns, cyclic_subgroups
+from decision.engines.columns import candidate_columns
 from decision.engines.laws import Candidates, candidates, find_law
-from decision.engines.limits import Rows, cell_minimum, limit_matrix
+from decision.engines.limits import Rows, cell_minimum
 from decision.engines.phi import Level, phi
 from decision.engines.pricing import UNKNOWN, price
 from decision.engines.program import Floats, Program
+from decision.engines.proofs import Sample
+from decision.engines.proposals import Table
 from decision.engines.sampling import few_valued, sample_goals, supported
-from decision.engines.weights import pairs, solve_master, solve_spread
 from decision.goals.groups import Element, identity
 from decision.language.theses import Inequality
 
@@ -59,6 +60,7 @@ class Search:
         self.columns, self.complete = candidate_columns(program, FULL, self.rng)
         self.working = self._working()
         self.points = self._points()
+        self.reserve = self.points
         self.value: float | None = None
         self.trees: dict[Level, tuple[list[list[int]], Json]] = {}
 
@@ -155,55 +157,85 @@ class Search:
 
     def first_level(self) -> Level | Fails | Gap:
         """A level with `Phi >= 0` everywhere, confirmed by z3."""
-        rows = Rows(self.points, self.points)
+        self.reserve = sample_goals(self.program, self.rng, 12_000, self.working[:40])
+        table = Table(self.program, self.working, Rows(self.points, self.points))
         tried: set[Level] = set()
-        for _ in range(200):
-            progressed = False
-            for level in self.proposals(rows):
-                if level in tried or self.clock.expired:
+        for _ in range(400):
+            known = len(table.thesis)
+            for level in self.proposals(table):
+                if self.clock.expired:
+                    return Gap(self.value, "the time limit was reached")
+                if level in tried:
                     continue
                 tried.add(level)
-                if self.quick(level):
-                    return level
-                goal = price(self.program, [level], strict=False, clock=self.clock)
-                if goal is None:
-                    return level
-                if goal == UNKNOWN:
-                    return Gap(self.value, "z3 ran out of time")
-                rows, law = self.learn(level, goal, rows)
-                if law is not None:
-                    return Fails(law)
-                progressed = True
-                break
-            if self.clock.expired:
-                return Gap(self.value, "the time limit was reached")
-            if not progressed:
-                return Gap(self.value, "no weights were found that hold at all goals seen")
+                result = self.test(level, table)
+                if result is not None:
+                    return result
+                if len(table.thesis) > known:
+                    break
+            else:
+                return Gap(self.value, "the time limit was reached" if self.clock.expired else "no weights were found that hold at all goals seen")
         return Gap(self.value, "the search did not settle")
+
+    def proposals(self, table: Table) -> Iterator[Level]:
+        """Levels that hold at all rows: sparse ones first."""
+        if not self.program.moments:
+            yield from table.sparse()
+        master = table.master(self.clock, spread=self.strict)
+        if master is None:
+            return
+        self.value = master.value
+        if master.value > -1e-9:
+            if not self.strict:
+                thin = table.thinned(master)
+                yield table.level(thin.weights, thin.multipliers)
+            yield table.level(master.weights, master.multipliers)
+
+    def test(self, level: Level, table: Table) -> Level | Fails | Gap | None:
+        """Look for a goal that violates a level: in the reserve, by a small tree, by z3. None if there was one; the table then knows it."""
+        if self.screen(level, table):
+            return None
+        if self.quick(level):
+            return level
+        goal = price(self.program, [level], strict=False, clock=self.clock)
+        if goal is None:
+            return level
+        if isinstance(goal, str):
+            return Gap(self.value, "z3 ran out of time")
+        law = self.learn(level, goal, table)
+        return None if law is None else Fails(law)
+
+    def screen(self, level: Level, table: Table) -> bool:
+        """Compare a level with a large reserve of goals; add those it misses to the table."""
+        values = phi(self.program, level).at(Sample(self.program, self.reserve))
+        worst = np.argsort(values)[:30]
+        missed = self.reserve[worst[values[worst] < -1e-9]]
+        if len(missed):
+            table.add(missed, missed)
+        return bool(len(missed))
 
     def quick(self, level: Level) -> bool:
         """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
         try:
-            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(2), nodes=40)
+            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(4), nodes=120)
         except (Violated, GaveUp):
             return False
         return True
 
-    def learn(self, level: Level, goal: Any, rows: Rows) -> tuple[Rows, Json | None]:
-        """Add a violating goal, and the vertex of its cell, to the rows; perhaps they make a countermodel."""
+    def learn(self, level: Level, goal: tuple[Fraction, ...], table: Table) -> Json | None:
+        """Add a violating goal, and the vertex of its cell, to the table; perhaps they make a countermodel."""
         near = np.array([[float(x) for x in goal]])
         fresh = near
-        rows = rows.with_row(near, near)
+        table.add(near, near)
         if self.program.moments or any(t.value is not None for t in self.thesis.terms):
             used = sorted({e for _, e in level.weights} | {e for _, _, e in level.multipliers})
             base = cell_minimum(self.program, phi(self.program, level), near[0], used)
             if base is not None:
-                rows = rows.with_row(near, base[None, :])
+                table.add(near, base[None, :])
                 fresh = np.vstack([near, *(base + (near - base) * s for s in (2.0**-4, 2.0**-7, 2.0**-11)), base[None, :]])
                 fresh = supported(self.program, fresh, self.working[:1])
         self.points = np.vstack([self.points, fresh])
-        mixable = np.vstack([fresh, self.points[-40:]]) if self.program.moments else fresh
-        return rows, self.countermodel_from(mixable)
+        return self.countermodel_from(np.vstack([fresh, self.points[-40:]]) if self.program.moments else fresh)
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """A countermodel that uses given goals."""
@@ -213,82 +245,6 @@ class Search:
             if law is not None:
                 return law
         return None
-
-    def proposals(self, rows: Rows) -> Iterator[Level]:
-        """Levels that hold at all rows: sparse ones first."""
-        sample = _thin(rows, 1200 if len(self.working) < 200 else 500)
-        thesis = limit_matrix(self.program, self.thesis, sample, self.working)
-        if not self.program.moments:
-            yield from self._sparse(thesis)
-        moments, free, where = self.moment_columns(sample)
-        yield from self._programmed(thesis, moments, free, where)
-
-    def _sparse(self, thesis: Floats) -> Iterator[Level]:
-        if not len(thesis) or thesis[:, 0].min() >= -1e-9:
-            yield Level(((Fraction(1), 0),))
-        if len(thesis):
-            for j in [j for j in pairs(thesis) if j > 0][:6]:
-                yield self.level([(Fraction(1), 0), (Fraction(1), j)], [])
-        if 2 < len(self.columns) <= 12 and self.complete:
-            yield self.level([(Fraction(1), j) for j in range(len(self.working))], [])
-        yield from self._cyclic()
-
-    def _cyclic(self) -> Iterator[Level]:
-        """Uniform weights on a small cyclic group."""
-        rows = Rows(self.points[-300:], self.points[-300:])
-        found = 0
-        for listed in cyclic_subgroups(self.program, self.working):
-            values = limit_matrix(self.program, self.thesis, rows, listed).sum(axis=1)
-            if values.min(initial=0) >= -1e-9:
-                yield Level(tuple((Fraction(1), self.program.element(g)) for g in listed))
-                found += 1
-                if found == 3:
-                    return
-
-    def _programmed(self, thesis: Floats, moments: Floats, free: Sequence[bool], where: Sequence[tuple[int, int]]) -> Iterator[Level]:
-        """Row generation: solve on the hardest rows, add those violated."""
-        if not len(thesis):
-            return
-        chosen = set(np.argsort(thesis.mean(axis=1))[:120].tolist())
-        master = None
-        for _ in range(40):
-            if self.clock.expired:
-                return
-            part = sorted(chosen)
-            master = solve_master(thesis[part], moments[part], free) if not self.strict else solve_spread(thesis[part], moments[part], free)
-            if master is None:
-                return
-            reached = thesis[:, [j for _, j in master.weights]] @ np.array([float(q) for q, _ in master.weights])
-            if master.multipliers:
-                reached = reached - moments[:, [j for _, j in master.multipliers]] @ np.array([float(q) for q, _ in master.multipliers])
-            worst = np.argsort(reached)[:60]
-            short = [int(i) for i in worst if reached[i] < min(master.value, 0.0) - 1e-9 and int(i) not in chosen]
-            if not short:
-                break
-            chosen.update(short)
-        if master is None:
-            return
-        self.value = master.value
-        if master.value > -1e-9:
-            yield self.level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
-
-    def moment_columns(self, rows: Rows) -> tuple[Floats, list[bool], list[tuple[int, int]]]:
-        """Moments at group elements, one column each."""
-        elements = self.working[: max(1, 60 // max(1, len(self.program.moments)))]
-        parts: list[Floats] = []
-        free: list[bool] = []
-        where: list[tuple[int, int]] = []
-        for a, moment in self.program.moments:
-            values = limit_matrix(self.program, moment, rows, elements)
-            parts.append(values)
-            free += [moment.relation == "="] * len(elements)
-            where += [(a, j) for j in range(len(elements))]
-        return np.hstack(parts) if parts else np.zeros((len(rows.near), 0)), free, where
-
-    def level(self, weights: Sequence[tuple[Fraction, int]], multipliers: Sequence[tuple[Fraction, int, int]]) -> Level:
-        """From positions among the working columns to elements of the certificate."""
-        listed = tuple((q, self.program.element(self.working[j])) for q, j in weights)
-        return Level(listed, tuple((q, a, self.program.element(self.working[j])) for q, a, j in multipliers))
 
     # --- strict claims ------------------------------------------------------------------------------------------
 
@@ -313,14 +269,9 @@ class Search:
         return Gap(self.value, "the levels did not settle")
 
     def _next_level(self, zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
-        rows = Rows(zero, zero)
-        thesis = limit_matrix(self.program, self.thesis, rows, self.working)
-        moments, free, where = self.moment_columns(rows)
-        master = solve_spread(thesis, moments, free)
-        if master is None or master.value <= 0:
-            return None
-        level = self.level(list(master.weights), [(q, *where[j]) for q, j in master.multipliers])
-        return [levels[0], level]
+        table = Table(self.program, self.working, Rows(zero, zero))
+        master = table.master(self.clock, spread=True)
+        return None if master is None or master.value <= 0 else [levels[0], table.level(master.weights, master.multipliers)]
 
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:
@@ -334,15 +285,6 @@ def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Seq
 def _moved(g: Element) -> tuple[int, tuple[int, ...]]:
     count = sum(1 for i, (v, s) in enumerate(zip(g.source, g.sign, strict=True)) if v != i or s < 0)
     return count, g.source
-
-
-def _thin(rows: Rows, count: int) -> Rows:
-    """The newest rows and an even choice of the others."""
-    n = len(rows.near)
-    if n <= count:
-        return rows
-    keep = np.unique(np.concatenate([np.linspace(0, n - 1, count).astype(int), np.arange(max(0, n - 100), n)]))
-    return Rows(rows.near[keep], rows.base[keep])
 
 
 def _representatives(program: Program, goals: Floats) -> Floats:

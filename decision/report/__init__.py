@@ -1,1 +1,1 @@
-"""X."""
+"""The convergence map: computing it, and showing it in a terminal and as a page."""

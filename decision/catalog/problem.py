@@ -1,0 +1,180 @@
+"""What a data file says, as frozen data: entry, statement (a thesis), cell (a thesis under one set of assumptions).
+
+Texts are kept as written; menus, theses and assumptions are built when first asked for. A mistake in a text raises an error that names
+the file and the field.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from decision.catalog.expressions import Scope, parse_assumption, parse_thesis, parse_value
+from decision.errors import ContradictionError, DecisionError, InvalidValue
+from decision.goals.assumptions import Assumption
+from decision.language.theses import Thesis
+from decision.language.values import Value
+from decision.problems.choice import Choice
+from decision.verdict import Evidence, Status
+
+__all__ = ["PARADIGMS", "Cell", "Entry", "Problem", "Statement", "located"]
+
+PARADIGMS = (
+    "resource acquisition and self-preservation",
+    "power-seeking",
+    "Gallow's critique",
+    "practical behaviour",
+    "goal preservation and alignment",
+    "harnessing convergence",
+)
+"""The groups of the convergence map, in its order."""
+
+
+def located(error: DecisionError, where: str) -> DecisionError:
+    """The same error with the file and field in front of its message.
+
+    Examples
+    --------
+    >>> located(InvalidValue("p = 2 is too large"), "my.toml: menus.menu")
+    InvalidValue('my.toml: menus.menu: p = 2 is too large')
+    """
+    return type(error)(f"{where}: {error}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Menus and named values of one file.
+
+    Attributes
+    ----------
+    file : str
+        For messages.
+    menus : dict
+        Menu name to option name to lottery, as written.
+    values : dict
+        Value name to expression; a value may use menus and earlier values.
+
+    Examples
+    --------
+    >>> Problem("my.toml", {"menu": {"a": {"w": 1}}}, {"twice": "2 * menu.value('a')"}).scope["twice"]
+    2 u(w)
+    """
+
+    file: str
+    menus: dict[str, dict[str, dict[str, Any]]] = field(hash=False)
+    values: dict[str, str] = field(hash=False)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Menus and values by name."""
+        found: dict[str, Choice | Value] = {}
+        for name, options in self.menus.items():
+            found[name] = self.built(f"menus.{name}", lambda options=options: Choice(options))
+        for name, text in self.values.items():
+            found[name] = self.built(f"values.{name}", lambda text=text: parse_value(text, found))
+        return found
+
+    def built(self, where: str, build: Any) -> Any:
+        """What `build` returns; its errors name the file and the field."""
+        try:
+            return build()
+        except DecisionError as error:
+            raise located(error, f"{self.file}: {where}") from None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A thesis under one set of assumptions, and the expected answer.
+
+    Attributes
+    ----------
+    id : str
+        ``author-year/name/statement/number``.
+    thesis_text, given, outcomes
+        As written; `outcomes` are those the thesis does not mention.
+    expect : Status or None
+        None in a user's file that expects nothing.
+    grade : Evidence
+        The weakest evidence that meets the expectation.
+    provenance : str
+        Where the expected answer comes from: the source, a table of known values, or one line of argument.
+    """
+
+    problem: Problem
+    where: str
+    id: str
+    thesis_text: str
+    given: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    expect: Status | None
+    grade: Evidence
+    provenance: str
+
+    @cached_property
+    def thesis(self) -> Thesis:
+        """The thesis, built."""
+        return self.problem.built(f"{self.where.rpartition('.cells')[0]}.thesis", lambda: parse_thesis(self.thesis_text, self.problem.scope))
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption | Thesis, ...]:
+        """The assumptions, built."""
+        return tuple(
+            self.problem.built(f"{self.where}.given[{k}]", lambda text=text: parse_assumption(text, self.problem.scope)) for k, text in enumerate(self.given)
+        )
+
+    @property
+    def label(self) -> str:
+        """The assumptions in a few words."""
+        return " + ".join(text.removesuffix("()") for text in self.given) or "nothing assumed"
+
+    def check(self) -> None:
+        """Build and compile everything, without deciding; raises on bad data."""
+        from decision.goals.claims import claims
+
+        thesis, given = self.thesis, self.assumptions
+        try:
+            self.problem.built(self.where, lambda: claims(thesis, given, outcomes=self.outcomes))
+        except ContradictionError as error:
+            raise InvalidValue(str(error)) from None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thesis of an entry with its cells.
+
+    Attributes
+    ----------
+    name : str
+        Unique in the entry.
+    says : str
+        The thesis in a sentence of prose.
+    """
+
+    name: str
+    says: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A problem from the literature with theses about it.
+
+    Attributes
+    ----------
+    id : str
+        ``author-year/name``, from the path.
+    title, paradigm, source, claims : str
+        `source` is a BibTeX key; `claims` is what the source says, in our words.
+    """
+
+    id: str
+    title: str
+    paradigm: str
+    source: str
+    claims: str
+    problem: Problem
+    statements: tuple[Statement, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells, in the order of the file."""
+        return tuple(c for s in self.statements for c in s.cells)

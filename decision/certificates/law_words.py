@@ -1,0 +1,178 @@
+"""Laws in words, and what a thesis evaluates to under them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from decision.certificates.laws import cells_of, orbit_size
+from decision.certificates.plain_words import Names, counted, listing
+from decision.exact import text
+from decision.language.claims import Claim
+from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.printing import sentence
+from decision.language.theses import Weighted
+from decision.language.values import Maximum, Node, Value, affine
+from decision.language.walk import comparisons, nodes
+
+__all__ = ["evaluation_words", "law_words", "terms_under"]
+
+CELLS = 3_000
+WORK = 40_000
+"""Cells, and cells times coefficients, beyond which no value is computed here."""
+
+Json = dict[str, Any]
+Interval = tuple[Fraction, Fraction]
+
+
+def law_words(claim: Claim, law: Json) -> str:
+    """A law as a phrase.
+
+    Examples
+    --------
+    >>> from decision.language.theses import Inequality
+    >>> claim = Claim(("a", "b"), (), Inequality((), Fraction(0), ">="), ())
+    >>> law_words(claim, {"atoms": [["1", {"a": "0", "b": "1/2"}]]})
+    'the goal with u(a) = 0 and u(b) = 1/2, for certain'
+    """
+    if "normal" in law:
+        return f"independent normal utilities with mean {law['normal']['center']} and variance 1"
+    if "marginals" in law:
+        return _product_words(claim, law)
+    listed = law.get("atoms") or law["orbit"]
+    size = orbit_size(claim, law, most=CELLS)
+    many = f"more than {CELLS:,}" if size is None else counted(size)
+    noise = f", plus independent uniform noise of at most {law['radius']} in each utility" if "radius" in law else ""
+    goal = listing([f"{_name(claim, w)} = {x}" for w, x in listed[0][1].items() if w in claim.outcomes], most=12)
+    if size == 1:
+        return f"the goal with {goal}, for certain{noise}"
+    if "orbit" in law and len(listed) == 1:
+        return f"the goal with {goal} and its images under the symmetries, {many} in all and equally likely{noise}"
+    if size == len(listed):
+        return f"a law on {counted(size, 'goal')}{noise}"
+    return f"{counted(len(listed), 'goal')} with all images under the symmetries, {many} in all{noise}"
+
+
+def _name(claim: Claim, w: str) -> str:
+    return sentence(affine({w: Fraction(1)})) if w in claim.outcomes else w
+
+
+def _product_words(claim: Claim, law: Json) -> str:
+    pieces = [law["marginals"][w] for w in claim.outcomes]
+    same = all(p == pieces[0] for p in pieces)
+    if same and len(pieces[0]) == 1:
+        return f"independent utilities, each uniform between {pieces[0][0][1]} and {pieces[0][0][2]}"
+    sizes = {len(p) for p in pieces}
+    how = f"each spread over {counted(len(pieces[0]), 'interval')}" if len(sizes) == 1 else "each spread over a few intervals"
+    return f"independent{', identically distributed' if same else ''} utilities, {how}"
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Values and events on one cell, as intervals and three-valued truth."""
+
+    middle: Mapping[str, Fraction]
+    half: Mapping[str, Fraction]
+    done: dict[Node, Interval] = field(default_factory=dict[Node, Interval])
+
+    def value(self, value: Value) -> Interval:
+        for node in nodes([value]):
+            if node not in self.done:
+                self.done[node] = self._node(node)
+        return self._affine(value)
+
+    def _affine(self, value: Value) -> Interval:
+        at = value.constant + sum(q * self.middle[w] for w, q in value.coefficients)
+        spread = sum((abs(q) * self.half.get(w, Fraction(0)) for w, q in value.coefficients), Fraction(0))
+        low, high = at - spread, at + spread
+        for node, q in value.nodes:
+            a, b = self.done[node]
+            low, high = low + min(q * a, q * b), high + max(q * a, q * b)
+        return low, high
+
+    def _node(self, node: Node) -> Interval:
+        if isinstance(node, Maximum):
+            parts = [self._affine(v) for v in node.arguments]
+            return max(a for a, _ in parts), max(b for _, b in parts)
+        by = [self._affine(v) for v in node.by]
+        floor = max(a for a, _ in by)
+        pay = [self._affine(v) for v, (_, b) in zip(node.pay, by, strict=True) if b >= floor]
+        if node.ties == "uniform" and all(a == b for a, b in by):
+            return sum((a for a, _ in pay), Fraction(0)) / len(pay), sum((b for _, b in pay), Fraction(0)) / len(pay)
+        if all(a == b for a, b in by):
+            end = max if node.ties == "best" else min
+            return end(a for a, _ in pay), end(b for _, b in pay)
+        return min(a for a, _ in pay), max(b for _, b in pay)
+
+    def holds(self, event: Event) -> bool | None:
+        match event:
+            case Compare(left, right, strict):
+                return self._compare(left - right, strict)
+            case Not(inner):
+                truth = self.holds(inner)
+                return None if truth is None else not truth
+            case All(events) | AnyOf(events):
+                ends = isinstance(event, AnyOf)
+                parts = [self.holds(e) for e in events]
+                return ends if ends in parts else None if None in parts else not ends
+            case _:
+                return None
+
+    def _compare(self, difference: Value, strict: bool) -> bool | None:
+        low, high = self.value(difference)
+        if difference.is_linear and low < high and (low >= 0 or high <= 0):
+            return low >= 0  # a tie has probability zero
+        if low > 0 or (low == 0 and not strict):
+            return True
+        return False if high < 0 or (high == 0 and strict) else None
+
+
+def terms_under(claim: Claim, law: Json) -> list[Interval] | None:
+    """Bounds on each probability and expectation of the thesis, equal where the value is exact; None if that is too much work."""
+    cells = cells_of(claim, law, most=CELLS)
+    if cells is None or len(cells) * _size(claim.thesis.terms) > WORK:
+        return None
+    total = [(Fraction(0), Fraction(0)) for _ in claim.thesis.terms]
+    for cell in cells:
+        box = _Box(cell[1], cell[2])
+        parts = [_term(box, t) for t in claim.thesis.terms]
+        total = [(a + cell[0] * x, b + cell[0] * y) for (a, b), (x, y) in zip(total, parts, strict=True)]
+    return total
+
+
+def _term(box: _Box, term: Weighted) -> Interval:
+    truth = True if term.event is None else box.holds(term.event)
+    if truth is False:
+        return Fraction(0), Fraction(0)
+    if term.value is None:
+        return Fraction(int(truth is True)), Fraction(1)
+    if term.value.is_linear and truth:
+        middle = sum((q * box.middle[w] for w, q in term.value.coefficients), term.value.constant)
+        return middle, middle
+    low, high = box.value(term.value)
+    return (low, high) if truth else (min(low, Fraction(0)), max(high, Fraction(0)))
+
+
+def _size(terms: Sequence[Weighted]) -> int:
+    """Number of coefficients an evaluation looks at."""
+    values = [t.value for t in terms if t.value is not None]
+    values += [c.left - c.right for t in terms if t.event is not None for c in comparisons(t.event)]
+    inner = [v for n in nodes(values) for v in (n.arguments if isinstance(n, Maximum) else (*n.by, *n.pay))]
+    return sum(len(v.coefficients) + len(v.nodes) for v in (*values, *inner))
+
+
+def evaluation_words(claim: Claim, law: Json, names: Names) -> str:
+    """What the terms of the thesis are under a law; empty if it is not computed here."""
+    found = terms_under(claim, law)
+    if found is None:
+        return ""
+    terms = claim.thesis.terms
+    said = [_valued(names.term(t), v) for t, v in zip(terms, found, strict=True)]
+    joined = " but ".join(said) if len(said) == 2 and terms[0].weight * terms[1].weight < 0 else listing(said)
+    wanted = f", while the thesis asks for {names.thesis(claim.thesis)}"
+    return f"Under this law {joined}{wanted}."
+
+
+def _valued(name: str, value: Interval) -> str:
+    low, high = value
+    return f"{name} = {text(low)}" if low == high else f"{text(low)} <= {name} <= {text(high)}"

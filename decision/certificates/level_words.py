@@ -1,0 +1,221 @@
+"""What a certificate shows of the weighted sum of the thesis over images of a goal, step by step, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from decision.certificates.assumption_words import support_forms
+from decision.certificates.plain_words import Names, counted, inequality_words, listing, paragraph, weighted_sum
+from decision.certificates.symmetry_words import Image, gathered, images_of, labels, moved, weights_words
+from decision.certificates.tree_words import Scene, case_words
+from decision.exact import text
+from decision.language.claims import Claim, Moment, Support
+from decision.language.events import Event
+from decision.language.serial import tabulate
+from decision.language.theses import Inequality, Weighted
+from decision.language.values import Value
+
+__all__ = ["argument_words"]
+
+Json = dict[str, Any]
+WHERE = "where [X] is 1 if X holds and 0 otherwise"
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One level: its images with weights that sum to 1, and `(multiplier, moment, image)`, scaled alike."""
+
+    claim: Claim
+    weights: list[tuple[Fraction, Image]]
+    added: list[tuple[Fraction, Inequality, Image]]
+    strict: bool
+    """Whether the sum is shown positive, not only nonnegative."""
+
+    @property
+    def size(self) -> int:
+        return len(self.weights)
+
+    @property
+    def even(self) -> bool:
+        """Whether all images count alike and no premise is added."""
+        return not self.added and len({q for q, _ in self.weights}) == 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether only the goal itself is looked at."""
+        return all(g.is_identity for g in [*(g for _, g in self.weights), *(g for _, _, g in self.added)])
+
+
+def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
+    """The argument of a certificate that a claim holds, as paragraphs."""
+    images = images_of(claim, certificate)
+    written, tables = tabulate(claim)
+    premises = _support_words(claim, certificate, images)
+    levels = certificate["levels"]
+    out: list[str] = []
+    if len(levels) > 1:
+        opposite = ">" if claim.thesis.relation == ">=" else ">="
+        false = names.thesis(Inequality((-claim.thesis).terms, -claim.thesis.constant, opposite))
+        out.append(paragraph(f"Suppose it were false: {false}. In each step a sum has expectation at most 0 then."))
+    for number, level in enumerate(levels, 1):
+        step = _step(claim, level, images, last=number == len(levels))
+        head = f"Step {number}. " if len(levels) > 1 else ""
+        said = [weights_words(step.weights) if step.weights else "", _premises_words(step, names), _shown(step, names)]
+        said.append(_conclusion(step, names, number, len(levels)))
+        out.append(paragraph(head + " ".join(s for s in said if s)))
+        places = _places(step, level, images)
+        shown = [(e, names.event(e), tables.event(e), p) for e, p in places.items()]
+        out += case_words(Scene(claim, written["events"], shown, premises), level["tree"])
+    return out
+
+
+def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool) -> _Step:
+    mass = sum((Fraction(q) for q, _ in level["weights"]), Fraction(0)) or Fraction(1)
+    added: list[tuple[Fraction, Inequality, Image]] = []
+    for q, a, e in level["multipliers"]:
+        moment = claim.conditions[a]
+        assert isinstance(moment, Moment)
+        added.append((Fraction(q) / mass, moment.inequality, images[e]))
+    decisive = bool(level["weights"]) and claim.thesis.relation == ">=" or any(m.relation == ">" for _, m, _ in added)
+    return _Step(claim, gathered(level["weights"], images), added, last and not decisive)
+
+
+def _support_words(claim: Claim, certificate: Json, images: Sequence[Image]) -> list[str]:
+    out: list[str] = []
+    for a, e in certificate["premises"]:
+        condition = claim.conditions[a]
+        assert isinstance(condition, Support)
+        out += [inequality_words(claim, moved(images[e], f), rel) for f, rel in support_forms(condition.event)]
+    return out
+
+
+Places = list[tuple[frozenset[int], str]]
+
+
+def _places(step: _Step, level: Json, images: Sequence[Image]) -> dict[Event, Places]:
+    """For each event, the elements at which the sum looks at it, with their names."""
+    called = dict(zip((g for _, g in step.weights), labels(step.weights), strict=True))
+    found: dict[Event, dict[Image, None]] = {}
+    for terms, where in [(step.claim.thesis.terms, [g for _, g in step.weights]), *((m.terms, [g]) for _, m, g in step.added)]:
+        for event in (t.event for t in terms if t.event is not None):
+            found.setdefault(event, {}).update(dict.fromkeys(where))
+    ids: dict[Image, frozenset[int]] = {}
+    for e, g in enumerate(images):
+        ids[g] = ids.get(g, frozenset()) | {e}
+    return {k: [(ids[g], called.get(g) or ("u" if g.is_identity else g.name)) for g in gs] for k, gs in found.items()}
+
+
+def _premises_words(step: _Step, names: Names) -> str:
+    if not step.added:
+        return ""
+    said: list[str] = []
+    for q, m, g in step.added:
+        at = "" if g.is_identity else f" (for the image: {g.name})"
+        relation = "==" if m.relation == "=" else m.relation
+        said.append(f"{text(q)} times the premise {_moment(names, m, relation)}{at}")
+    return f"Markov-style: add {listing(said)}."
+
+
+def _moment(names: Names, m: Inequality, relation: str) -> str:
+    return names.thesis(Inequality(m.terms, m.constant, m.relation)).replace(f" {m.relation} ", f" {relation} ", 1)
+
+
+def _group(step: _Step) -> str:
+    return {2: "in each pair", 3: "in each triple"}.get(step.size, f"among the {counted(step.size)} images of each goal")
+
+
+def _shown(step: _Step, names: Names) -> str:
+    """What is shown at every goal, as a sentence."""
+    thesis = step.claim.thesis
+    if step.even and step.weights:
+        if len(thesis.terms) == 1 and thesis.terms[0].value is None and thesis.terms[0].event is not None:
+            return _count(step, names, thesis.terms[0])
+        pair = _rivals(thesis)
+        if pair is not None and not step.strict:
+            a, b = (names.event(e) for e in pair)
+            if step.size == 1:
+                return f"{_everywhere(step)}wherever {b} holds, {a} holds too."
+            return f"{_group(step).capitalize()}, ({a}) holds at least as often as ({b})."
+    return _generic(step, names)
+
+
+def _everywhere(step: _Step) -> str:
+    return "This is true of every single goal: " if step.plain else "At every image: "
+
+
+def _rivals(thesis: Inequality) -> tuple[Event, Event] | None:
+    """The events `A`, `B` of a thesis `Pr(A) >= Pr(B)`."""
+    if len(thesis.terms) != 2 or thesis.constant or any(t.value is not None or t.event is None for t in thesis.terms):
+        return None
+    high, low = sorted(thesis.terms, key=lambda t: -t.weight)
+    if high.weight != -low.weight or high.event is None or low.event is None:
+        return None
+    return high.event, low.event
+
+
+def _count(step: _Step, names: Names, term: Weighted) -> str:
+    """A bound on one probability: how many of the images lie in the event."""
+    assert term.event is not None
+    name, k = names.event(term.event), step.size
+    share = step.claim.thesis.constant / term.weight * k
+    least = (floor(share) + 1 if step.strict else ceil(share)) if term.weight > 0 else None
+    most = (ceil(share) - 1 if step.strict else floor(share)) if term.weight < 0 else None
+    if (least is not None and least <= 0) or (most is not None and most >= k):
+        return f"This is plain: a probability is never {'negative' if least is not None else 'more than 1'}."
+    if k == 1:
+        return f"{_everywhere(step)}{name} {'holds' if least else 'fails'}."
+    size = least if least is not None else most or 0
+    some = f"at {'least' if least is not None else 'most'} {counted(size)}" if size else "none"
+    some = f"every one ({counted(k)} of {counted(k)})" if size == k else some
+    verb = "satisfies" if size <= 1 or size == k else "satisfy"
+    bound = f"so Pr({name}) {'>=' if least is not None else '<='} {text(Fraction(size, k))}"
+    return f"{_group(step).capitalize()}, {some} {verb} {name}; {bound}."
+
+
+def _generic(step: _Step, names: Names) -> str:
+    thesis, relation = step.claim.thesis, ">" if step.strict else ">="
+    terms, constant = _combined(step) if step.plain else (list(thesis.terms), thesis.constant)
+    where = f", {WHERE}" if any(t.event is not None for t in terms) else ""
+    if step.plain and terms:
+        opening = "This is true of every single goal: " if not step.added else "At every goal, "
+        return f"{opening}{names.pointwise(terms, constant, relation)}{where}."
+    if step.plain:
+        return "At every goal the sum is at least 0."
+    body = weighted_sum([(t.weight, names.integrand(t)) for t in terms], -constant)
+    if step.size == 1 and not step.added:
+        return f"At every image, {names.pointwise(terms, constant, relation)}{where}."
+    less = ", less what was added," if step.added else ""
+    size = "positive" if step.strict else "at least 0"
+    return f"The weighted sum of {body} over the images{less} is {size} at every goal{where}."
+
+
+def _combined(step: _Step) -> tuple[list[Weighted], Fraction]:
+    """Thesis minus premises, equal terms collected."""
+    total: dict[tuple[Event | None, Value | None], Fraction] = {}
+    constant = Fraction(0)
+    parts = [(q, step.claim.thesis) for q, _ in step.weights] + [(-q, m) for q, m, _ in step.added]
+    for q, inequality in parts:
+        constant += q * inequality.constant
+        for t in inequality.terms:
+            key = (t.event, t.value)
+            total[key] = total.get(key, Fraction(0)) + q * t.weight
+    return [Weighted(q, event, value) for (event, value), q in total.items() if q], constant
+
+
+def _conclusion(step: _Step, names: Names, number: int, total: int) -> str:
+    if number < total:
+        return (
+            "The expectation of this difference is at most 0 by the supposition, so the difference is 0 almost surely, "
+            "and goals at which it is positive may be ignored from here on."
+        )
+    if total > 1:
+        return "So the sum is positive almost surely, yet its expectation is at most 0: a contradiction." if step.strict else (
+            "Its expectation would be negative: a contradiction."
+        )
+    premise = " and using the premise" + ("s" if len(step.added) > 1 else "") if step.added else ""
+    if step.size == 1 and not step.added and not any(t.value is not None for t in step.claim.thesis.terms):
+        return ""
+    strictly = ", which is strict," if any(m.relation == ">" for _, m, _ in step.added) else ""
+    return f"Taking expectations{premise}{strictly} gives {names.thesis(step.claim.thesis)}."

@@ -1,0 +1,143 @@
+"""Answers to cells as plain data, computed in worker processes.
+
+A verdict holds expression objects whose hashes belong to one process, so workers hand back texts: what the map, the page and the files need.
+"""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from decision.catalog.problem import Cell
+from decision.errors import DecisionError
+from decision.verdict import Evidence, Status
+
+__all__ = ["Answer", "answer", "answers"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found for a cell.
+
+    Attributes
+    ----------
+    id : str
+        Of the cell.
+    sentence : str
+        The thesis, formally.
+    status : Status
+    evidence : Evidence
+    reason : str
+        For an undecided cell: how far the search came, or the error.
+    explanation : str
+        The argument in words.
+    countermodel : str
+        HTML table of the violating law, or empty.
+    document : str
+        The claim and certificate file, or empty.
+    missed : str
+        How the answer departs from the expectation; empty if it does not.
+    """
+
+    id: str
+    sentence: str
+    status: Status
+    evidence: Evidence
+    reason: str
+    explanation: str
+    countermodel: str
+    document: str
+    missed: str
+
+
+def answer(cell: Cell, *, time_limit: float = 60) -> Answer:
+    """Decide one cell.
+
+    Parameters
+    ----------
+    cell : Cell
+    time_limit : float
+        Seconds for each inequality of the thesis.
+
+    Raises
+    ------
+    DecisionError
+        If the cell's data are bad or its assumptions contradict each other, naming the file and the field.
+
+    Examples
+    --------
+    >>> from decision.catalog.load import entry
+    >>> answer(entry("gallow2024/parity").cells[0]).status.value
+    'HOLDS'
+    """
+    from decision.language.serial import canonical
+    from decision.verbs.decide import decide
+
+    thesis, given = cell.thesis, cell.assumptions
+    verdict = cell.problem.built(cell.where, lambda: decide(thesis, given=given, outcomes=cell.outcomes, time_limit=time_limit))
+    status, evidence, model = verdict.status, verdict.evidence, verdict.counterexample
+    decided = status is not Status.UNDECIDED
+    return Answer(
+        cell.id,
+        verdict.thesis,
+        status,
+        evidence,
+        verdict.reason,
+        verdict.explain(),
+        "" if model is None else model._repr_html_(),
+        canonical(verdict.document()) + "\n" if decided else "",
+        _missed(cell, status, evidence),
+    )
+
+
+def answers(cells: Sequence[Cell], *, jobs: int = 0, time_limit: float = 60) -> Iterator[Answer]:
+    """Answers to cells, in their order, computed by worker processes.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+    jobs : int
+        Worker processes; 0 for one on each processor. With 1, no process is started.
+    time_limit : float
+        Seconds for each inequality.
+    """
+    jobs = min(jobs or multiprocessing.cpu_count(), len(cells))
+    if jobs <= 1:
+        yield from (_guarded(c, time_limit) for c in cells)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_worker) as pool:
+        try:
+            yield from pool.map(_guarded, cells, [time_limit] * len(cells))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _worker() -> None:
+    """Leave Ctrl-C to the main process, which ends the workers."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _guarded(cell: Cell, time_limit: float) -> Answer:
+    """An answer also where an engine breaks: the map then shows the defect instead of ending."""
+    try:
+        return answer(cell, time_limit=time_limit)
+    except DecisionError:
+        raise
+    except Exception as error:
+        note = f"the engine broke: {type(error).__name__}: {str(error)[:200]}"
+        return Answer(cell.id, cell.thesis_text, Status.UNDECIDED, Evidence.NONE, note, note, "", "", _missed(cell, Status.UNDECIDED, Evidence.NONE))
+
+
+def _missed(cell: Cell, status: Status, evidence: Evidence) -> str:
+    if cell.expect is None:
+        return ""
+    if status is not cell.expect:
+        return f"expected {cell.expect.value}, found {status.value}"
+    if status is not Status.UNDECIDED and evidence < cell.grade:
+        return f"expected evidence {cell.grade.name}, found {evidence.name}"
+    return ""

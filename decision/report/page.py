@@ -1,0 +1,152 @@
+"""The convergence map as one self-contained HTML page: no scripts, no external resources."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+
+from decision.catalog.problem import Cell, Entry, Statement
+from decision.report.answers import Answer
+from decision.report.python import python_lines
+from decision.report.terminal import verdict_words
+from decision.verdict import Status
+
+__all__ = ["page"]
+
+COMMON = 4
+"""Assumption sets that at least so many theses share have a column of their own in the map."""
+
+
+def page(entries: Sequence[Entry], found: Mapping[str, Answer], checked: str, certificates: Mapping[str, str]) -> str:
+    """The page.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+    found : mapping of str to Answer
+        By id of the cell.
+    checked : str
+        What the independent checker said of all files, in a sentence.
+    certificates : mapping of str to str
+        Address of each decided cell's file, relative to the page.
+    """
+    statuses = Counter(a.status.value for a in found.values())
+    counts = ", ".join(f"{statuses[s.value]} {s.value}" for s in Status if statuses[s.value])
+    missed = [a for a in found.values() if a.missed]
+    alarm = f'<p class="missed">{len(missed)} of the answers are not the expected ones.</p>' if missed else ""
+    body = "".join(_paradigm(p, [e for e in entries if e.paradigm == p], found, certificates) for p in _paradigms(entries))
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="decision reproduce">
+<title>Convergence map</title>
+<style>
+{files("decision.report").joinpath("page.css").read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<a class="skip" href="#details">Skip the map</a>
+<header>
+<h1>Convergence map</h1>
+<p>Under which assumptions about the distribution of an agent’s goals does each thesis about convergent preferences hold, and under which does it fail?</p>
+<p>{len(entries)} problems, {sum(len(e.statements) for e in entries)} theses, {len(found)} cells: {counts}. {escape(checked)}</p>
+{alarm}<p class="soft"><span class="chip HOLDS">HOLDS</span> for every goal distribution that satisfies the assumptions.
+<span class="chip FAILS">FAILS</span> for at least one of them, which is shown. <em>Certified</em>: an independent program accepted a proof or a
+counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell, for the argument.</p>
+</header>
+<main>
+{_map(entries, found)}
+<div id="details">
+{body}</div>
+</main>
+</body>
+</html>
+"""
+
+
+def _paradigms(entries: Sequence[Entry]) -> list[str]:
+    return list(dict.fromkeys(e.paradigm for e in entries))
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def _map(entries: Sequence[Entry], found: Mapping[str, Answer]) -> str:
+    used = Counter(label for e in entries for s in e.statements for label in {c.label for c in s.cells})
+    first = list(dict.fromkeys(c.label for e in entries for c in e.cells))
+    columns = sorted((label for label in first if used[label] >= COMMON), key=lambda label: (label.count("+"), label != "nothing assumed", first.index(label)))
+    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in columns)
+    tables = "".join(_map_table(p, [e for e in entries if e.paradigm == p], columns, head, found) for p in _paradigms(entries))
+    return f"<h2>The map</h2>\n{tables}"
+
+
+def _map_table(paradigm: str, entries: Sequence[Entry], columns: Sequence[str], head: str, found: Mapping[str, Answer]) -> str:
+    rows = "".join(_map_row(s, columns, found) for e in entries for s in e.statements)
+    return f"""<h3>{escape(paradigm)}</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="map: {escape(paradigm)}"><table class="map">
+<thead><tr><th scope="col">thesis</th>{head}<th scope="col">other assumptions</th></tr></thead>
+<tbody>
+{rows}</tbody></table></div>
+"""
+
+
+def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
+    by_label = {c.label: c for c in statement.cells}
+    shared = "".join(
+        f'<td data-given="{escape(label)}">{_link(by_label[label], found)}</td>' if label in by_label else "<td></td>" for label in columns
+    )
+    others = "".join(f"<li>{escape(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns)
+    other = f'<td data-given=""><ul class="other">{others}</ul></td>' if others else "<td></td>"
+    return f'<tr><th scope="row">{escape(statement.says)}</th>{shared}{other}</tr>\n'
+
+
+def _link(cell: Cell, found: Mapping[str, Answer]) -> str:
+    return f'<a class="chip {found[cell.id].status.value}" href="#{_anchor(cell)}">{_words(found[cell.id])}</a>'
+
+
+def _words(found: Answer) -> str:
+    return escape(verdict_words(found).removesuffix(" certified"))
+
+
+def _anchor(cell: Cell) -> str:
+    return cell.id.replace("/", ".")
+
+
+# --- details ----------------------------------------------------------------------------------------------------------
+
+
+def _paradigm(name: str, entries: Sequence[Entry], found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
+    return f"<h2>{escape(name)}</h2>\n" + "".join(_entry(e, found, certificates) for e in entries)
+
+
+def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
+    statements = "".join(_statement(s, found, certificates) for s in entry.statements)
+    return f"""<section>
+<h3 id="{entry.id.replace("/", ".")}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
+<p>{escape(entry.claims)} <span class="soft">Source: {escape(entry.source)}.</span></p>
+{statements}</section>
+"""
+
+
+def _statement(statement: Statement, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
+    sentence = found[statement.cells[0].id].sentence
+    cells = "".join(_cell(c, found[c.id], certificates.get(c.id, "")) for c in statement.cells)
+    return f"<h4>{escape(statement.says)}</h4>\n<p><code>{escape(sentence)}</code></p>\n{cells}"
+
+
+def _cell(cell: Cell, found: Answer, certificate: str) -> str:
+    missed = f' <span class="missed">{escape(found.missed)}</span>' if found.missed else ""
+    saved = f'<a href="{escape(certificate)}">claim and certificate</a>' if certificate else "none"
+    expected = f"{cell.expect.value if cell.expect else 'nothing'}: {cell.provenance}"
+    table = f'<div class="scroll numbers" tabindex="0" role="region" aria-label="counterexample">{found.countermodel}</div>' if found.countermodel else ""
+    return f"""<details class="cell">
+<summary><span class="chip {found.status.value}">{escape(verdict_words(found))}</span><span class="given">{escape(cell.label)}</span>{missed}</summary>
+<div id="{_anchor(cell)}">
+<pre>{escape(found.explanation)}</pre>
+{table}<dl><dt>Expected</dt><dd>{escape(expected)}</dd><dt>File</dt><dd>{saved}</dd></dl>
+<p class="soft">In Python:</p>
+<pre class="scroll" tabindex="0">{escape(python_lines(cell))}</pre>
+</div>
+</details>
+"""
