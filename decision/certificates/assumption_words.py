@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from decision.certificates.plain_words import Names, counted, event_words, listing, value_words
+from decision.certificates.name_words import Names, event_words
+from decision.certificates.plain_words import counted, listing, value_words
 from decision.certificates.symmetry_words import image_of
 from decision.exact import text
 from decision.language.claims import Claim, Condition, Generator, Invariance, Moment, Structure, Support, TieFree
@@ -43,7 +44,7 @@ def condition_words(claim: Claim, condition: Condition, names: Names) -> str:
         case Invariance(generators):
             return f"invariance under {_generators_words(claim, generators)}"
         case Support(event):
-            return f"almost surely {_almost(event)}"
+            return _almost(claim, event)
         case TieFree(pairs):
             if len(pairs) == 1:
                 return f"{sentence(pairs[0][0])} and {sentence(pairs[0][1])} do not tie"
@@ -56,10 +57,16 @@ def condition_words(claim: Claim, condition: Condition, names: Names) -> str:
             return _STRUCTURES[name] + about + part
 
 
-def _almost(event: Event) -> str:
+def _almost(claim: Claim, event: Event) -> str:
+    forms = support_forms(event)
+    bounded = {affine({w: Fraction(sign)}) for w in claim.outcomes for sign in (1, -1)}
+    if len(forms) == len(bounded) and {f - affine({}, f.constant) for f, _ in forms} == bounded:
+        ends = {sign: {f.constant for f, _ in forms if f.coefficients[0][1] == sign} for sign in (1, -1)}
+        if len(ends[1]) == len(ends[-1]) == 1:
+            return f"every utility lies between {text(-min(ends[1]))} and {text(min(ends[-1]))}"
     if isinstance(event, All) and len(event.events) > 6:
-        return f"{sentence(event.events[0])}, ... ({counted(len(event.events), 'comparison')})"
-    return event_words(event)
+        return f"almost surely {sentence(event.events[0])}, ... ({counted(len(event.events), 'comparison')})"
+    return f"almost surely {event_words(event)}"
 
 
 def _center_words(claim: Claim, center: Fraction | str) -> str:
@@ -73,11 +80,10 @@ def _generators_words(claim: Claim, generators: Sequence[Generator]) -> str:
     flips = [g.moves[0][0] for g in generators if len(g.moves) == 1 and g.moves[0][1] < 0]
     if len(flips) == len(generators) > 1:
         center = generators[0].center
-        about = _center_words(claim, 0 if center is None else center)  # type: ignore[arg-type]
+        about = _center_words(claim, Fraction(0) if center is None else center)
         return f"mirroring any single utility about {about}"
-    named = [image_of(claim, [g]).name for g in generators[:6]]
-    the = ["the " + n if n.startswith("mirror image") else n for n in named]
-    return listing(the) + (" and others" if len(generators) > 6 else "")
+    named = [image_of(claim, [g]).noun for g in generators[:6]]
+    return listing(named) + (" and others" if len(generators) > 6 else "")
 
 
 def _is_exchange(generator: Generator) -> bool:
@@ -94,7 +100,7 @@ def _blocks(claim: Claim, exchanges: Iterable[tuple[str, ...]]) -> list[list[str
 
 
 def support_forms(event: Event) -> list[tuple[Value, str]]:
-    """The linear conjuncts of a support event, left to right, as `(form, relation)`: the premises a certificate may use."""
+    """The linear conjuncts of a support event, left to right: premises as `(form, relation)`."""
     if isinstance(event, All):
         return [f for e in event.events for f in support_forms(e)]
     if isinstance(event, Compare) and event.left.is_linear and event.right.is_linear:

@@ -1,6 +1,6 @@
-"""Laws of certificates read back: their atoms, their orbits, and exact values under them.
+"""Laws of certificates read back: their atoms, their orbits, and the boxes they are made of.
 
-Values under a law with noise, or under a product law, are intervals: an event that neither holds nor fails on a whole cell counts as unknown.
+A law with noise, or a product law, is a list of boxes of goals, each carrying a uniform law.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -34,8 +34,11 @@ def atoms_of(claim: Claim, law: dict[str, Any]) -> tuple[tuple[Fraction, dict[st
         return tuple((Fraction(q), {w: Fraction(x) for w, x in goal.items()}) for q, goal in law["atoms"])
     out: list[tuple[Fraction, dict[str, Fraction]]] = []
     for q, goal in law.get("orbit", []):
-        orbit = list(_orbit(claim, {w: Fraction(x) for w, x in goal.items()}))
-        out += [(Fraction(q) / len(orbit), g) for g in orbit]
+        scale, images = _orbit(claim, {w: Fraction(x) for w, x in goal.items()})
+        orbit = list(images)
+        weight = Fraction(q) / len(orbit)
+        numbers = {x: Fraction(x, scale) for g in orbit for x in g}
+        out += [(weight, {w: numbers[x] for w, x in zip(goal, g, strict=True)}) for g in orbit]
     return tuple(out)
 
 
@@ -45,7 +48,8 @@ def orbit_size(claim: Claim, law: dict[str, Any], *, most: int) -> int | None:
         return len(law["atoms"]) if len(law["atoms"]) <= most else None
     total = 0
     for _, goal in law.get("orbit", []):
-        total += sum(1 for _ in islice(_orbit(claim, {w: Fraction(x) for w, x in goal.items()}), most + 1 - total))
+        _, images = _orbit(claim, {w: Fraction(x) for w, x in goal.items()})
+        total += sum(1 for _ in islice(images, most + 1 - total))
         if total > most:
             return None
     return total or None
@@ -72,18 +76,22 @@ def _cell(claim: Claim, pieces: Sequence[tuple[Fraction, ...]], constants: dict[
     return prod((q for q, _, _ in pieces), start=Fraction(1)), middle | constants, half
 
 
-def _orbit(claim: Claim, goal: dict[str, Fraction]) -> Iterator[dict[str, Fraction]]:
-    """The images of a goal, nearest first; on integers, since the common denominator survives every symmetry."""
+def _orbit(claim: Claim, goal: dict[str, Fraction]) -> tuple[int, Iterator[Goal]]:
+    """A common denominator, which survives every symmetry, and the images of a goal multiplied by it, nearest first."""
     names = list(goal)
     scale = lcm(*(x.denominator for x in goal.values()), *_denominators(claim))
     start = tuple(int(x * scale) for x in goal.values())
     moves = [_move(g, names, scale) for c in claim.conditions if isinstance(c, Invariance) for g in c.generators]
+    return scale, _spread(start, moves)
+
+
+def _spread(start: Goal, moves: Sequence[Callable[[Goal], Goal]]) -> Iterator[Goal]:
     seen: set[Goal] = {start}
     frontier = [start]
     while frontier:
         new: list[Goal] = []
         for g in frontier:
-            yield {w: Fraction(x, scale) for w, x in zip(names, g, strict=True)}
+            yield g
             for image in (m(g) for m in moves):
                 if image not in seen:
                     seen.add(image)

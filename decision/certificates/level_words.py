@@ -7,7 +7,8 @@ from math import ceil, floor
 from typing import Any
 
 from decision.certificates.assumption_words import support_forms
-from decision.certificates.plain_words import Names, counted, inequality_words, listing, paragraph, weighted_sum
+from decision.certificates.name_words import Names
+from decision.certificates.plain_words import counted, inequality_words, listing, paragraph, weighted_sum
 from decision.certificates.symmetry_words import Image, gathered, images_of, labels, moved, weights_words
 from decision.certificates.tree_words import Scene, case_words
 from decision.exact import text
@@ -32,6 +33,8 @@ class _Step:
     added: list[tuple[Fraction, Inequality, Image]]
     strict: bool
     """Whether the sum is shown positive, not only nonnegative."""
+    later: bool
+    """Whether earlier steps excluded goals."""
 
     @property
     def size(self) -> int:
@@ -58,11 +61,16 @@ def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
     if len(levels) > 1:
         opposite = ">" if claim.thesis.relation == ">=" else ">="
         false = names.thesis(Inequality((-claim.thesis).terms, -claim.thesis.constant, opposite))
-        out.append(paragraph(f"Suppose it were false: {false}. In each step a sum has expectation at most 0 then."))
+        out.append(
+            paragraph(
+                f"Suppose it were false: {false}. Then the sum formed in each step below has expectation at most 0."
+            )
+        )
     for number, level in enumerate(levels, 1):
-        step = _step(claim, level, images, last=number == len(levels))
+        step = _step(claim, level, images, last=number == len(levels), later=number > 1)
         head = f"Step {number}. " if len(levels) > 1 else ""
-        said = [weights_words(step.weights) if step.weights else "", _premises_words(step, names), _shown(step, names)]
+        said = [weights_words(step.weights) if step.weights else "", _premises_words(step, names)]
+        said.append(_shown(step, names) if number == len(levels) else _generic(step, names))
         said.append(_conclusion(step, names, number, len(levels)))
         out.append(paragraph(head + " ".join(s for s in said if s)))
         places = _places(step, level, images)
@@ -71,15 +79,15 @@ def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
     return out
 
 
-def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool) -> _Step:
+def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool, later: bool) -> _Step:
     mass = sum((Fraction(q) for q, _ in level["weights"]), Fraction(0)) or Fraction(1)
     added: list[tuple[Fraction, Inequality, Image]] = []
     for q, a, e in level["multipliers"]:
         moment = claim.conditions[a]
         assert isinstance(moment, Moment)
         added.append((Fraction(q) / mass, moment.inequality, images[e]))
-    decisive = bool(level["weights"]) and claim.thesis.relation == ">=" or any(m.relation == ">" for _, m, _ in added)
-    return _Step(claim, gathered(level["weights"], images), added, last and not decisive)
+    decisive = (bool(level["weights"]) and claim.thesis.relation == ">=") or any(m.relation == ">" for _, m, _ in added)
+    return _Step(claim, gathered(level["weights"], images), added, last and not decisive, later)
 
 
 def _support_words(claim: Claim, certificate: Json, images: Sequence[Image]) -> list[str]:
@@ -98,7 +106,10 @@ def _places(step: _Step, level: Json, images: Sequence[Image]) -> dict[Event, Pl
     """For each event, the elements at which the sum looks at it, with their names."""
     called = dict(zip((g for _, g in step.weights), labels(step.weights), strict=True))
     found: dict[Event, dict[Image, None]] = {}
-    for terms, where in [(step.claim.thesis.terms, [g for _, g in step.weights]), *((m.terms, [g]) for _, m, g in step.added)]:
+    for terms, where in [
+        (step.claim.thesis.terms, [g for _, g in step.weights]),
+        *((m.terms, [g]) for _, m, g in step.added),
+    ]:
         for event in (t.event for t in terms if t.event is not None):
             found.setdefault(event, {}).update(dict.fromkeys(where))
     ids: dict[Image, frozenset[int]] = {}
@@ -123,7 +134,9 @@ def _moment(names: Names, m: Inequality, relation: str) -> str:
 
 
 def _group(step: _Step) -> str:
-    return {2: "in each pair", 3: "in each triple"}.get(step.size, f"among the {counted(step.size)} images of each goal")
+    return {2: "in each pair", 3: "in each triple"}.get(
+        step.size, f"among the {counted(step.size)} images of each goal"
+    )
 
 
 def _shown(step: _Step, names: Names) -> str:
@@ -137,11 +150,14 @@ def _shown(step: _Step, names: Names) -> str:
             a, b = (names.event(e) for e in pair)
             if step.size == 1:
                 return f"{_everywhere(step)}wherever {b} holds, {a} holds too."
-            return f"{_group(step).capitalize()}, ({a}) holds at least as often as ({b})."
+            a, b = (n if len(n) == 1 else f"({n})" for n in (a, b))
+            return f"{_group(step).capitalize()}, {a} holds at least as often as {b}."
     return _generic(step, names)
 
 
 def _everywhere(step: _Step) -> str:
+    if step.later:
+        return "At every goal that is left: " if step.plain else "At the image of every goal that is left: "
     return "This is true of every single goal: " if step.plain else "At every image: "
 
 
@@ -170,8 +186,9 @@ def _count(step: _Step, names: Names, term: Weighted) -> str:
     some = f"at {'least' if least is not None else 'most'} {counted(size)}" if size else "none"
     some = f"every one ({counted(k)} of {counted(k)})" if size == k else some
     verb = "satisfies" if size <= 1 or size == k else "satisfy"
-    bound = f"so Pr({name}) {'>=' if least is not None else '<='} {text(Fraction(size, k))}"
-    return f"{_group(step).capitalize()}, {some} {verb} {name}; {bound}."
+    sign = ">=" if least is not None else "<="
+    bound = "" if Fraction(size, k) == share / k else f"; so Pr({name}) {sign} {text(Fraction(size, k))}"
+    return f"{_group(step).capitalize()}, {some} {verb} {name}{bound}."
 
 
 def _generic(step: _Step, names: Names) -> str:
@@ -179,7 +196,9 @@ def _generic(step: _Step, names: Names) -> str:
     terms, constant = _combined(step) if step.plain else (list(thesis.terms), thesis.constant)
     where = f", {WHERE}" if any(t.event is not None for t in terms) else ""
     if step.plain and terms:
-        opening = "This is true of every single goal: " if not step.added else "At every goal, "
+        opening = (
+            _everywhere(step) if not step.added else "At every goal that is left, " if step.later else "At every goal, "
+        )
         return f"{opening}{names.pointwise(terms, constant, relation)}{where}."
     if step.plain:
         return "At every goal the sum is at least 0."
@@ -188,7 +207,9 @@ def _generic(step: _Step, names: Names) -> str:
         return f"At every image, {names.pointwise(terms, constant, relation)}{where}."
     less = ", less what was added," if step.added else ""
     size = "positive" if step.strict else "at least 0"
-    return f"The weighted sum of {body} over the images{less} is {size} at every goal{where}."
+    sum_ = "average" if len({q for q, _ in step.weights}) == 1 else "weighted average"
+    left = " that is left" if step.later else ""
+    return f"The {sum_} of {body} over the images{less} is {size} at every goal{left}{where}."
 
 
 def _combined(step: _Step) -> tuple[list[Weighted], Fraction]:
@@ -206,16 +227,20 @@ def _combined(step: _Step) -> tuple[list[Weighted], Fraction]:
 
 def _conclusion(step: _Step, names: Names, number: int, total: int) -> str:
     if number < total:
+        one = step.plain or (step.size == 1 and not step.added)
+        what = "the difference of the two sides" if one else "this"
         return (
-            "The expectation of this difference is at most 0 by the supposition, so the difference is 0 almost surely, "
-            "and goals at which it is positive may be ignored from here on."
+            f"By the supposition {what} has expectation at most 0, so it is 0 almost surely; "
+            "goals at which it is positive are left out from here on."
         )
     if total > 1:
-        return "So the sum is positive almost surely, yet its expectation is at most 0: a contradiction." if step.strict else (
-            "Its expectation would be negative: a contradiction."
-        )
+        if not step.strict:
+            return "By the supposition its expectation is negative: a contradiction."
+        return "So the sum is positive almost surely, yet its expectation would be at most 0: a contradiction."
     premise = " and using the premise" + ("s" if len(step.added) > 1 else "") if step.added else ""
     if step.size == 1 and not step.added and not any(t.value is not None for t in step.claim.thesis.terms):
         return ""
+    if step.even and len(step.claim.thesis.terms) == 1 and step.claim.thesis.terms[0].value is None:
+        return f"So {names.thesis(step.claim.thesis)}."
     strictly = ", which is strict," if any(m.relation == ">" for _, m, _ in step.added) else ""
     return f"Taking expectations{premise}{strictly} gives {names.thesis(step.claim.thesis)}."

@@ -1,7 +1,7 @@
 """Images of a goal under the symmetries of its law, in words.
 
-An element of a certificate is a word over generators; here it becomes the affine form of each coordinate of `g u`, which is then
-recognised: the goal itself, a mirror image, an exchange, a rotation, or in general cycles and flips.
+An element of a certificate is a word over generators; here it becomes the affine form of each coordinate of `g u`,
+which is then recognised: the goal itself, a mirror image, an exchange, a rotation, or in general cycles and flips.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ class Image:
         return all(sign > 0 and w == v for w, sign, v in self.moves) and not any(f.constant for f in self.forms)
 
     def after(self, other: "Image") -> "Image":
-        """This image of the other image."""
+        """The image, under this symmetry, of what the other one gives."""
         return Image(self.claim, tuple(moved(other, f) for f in self.forms))
 
     @property
@@ -59,7 +59,7 @@ class Image:
 
     @property
     def cycles(self) -> list[tuple[str, ...]]:
-        """Cycles of the permutation, fixed outcomes left out: in `(a b c)`, a takes the utility of b, b of c, c of a."""
+        """Cycles of the permutation: in `(a b c)`, a takes the utility of b, b of c, c of a."""
         source = {w: v for w, _, v in self.moves}
         found: list[tuple[str, ...]] = []
         seen: set[str] = set()
@@ -96,6 +96,19 @@ class Image:
         if self.flips:
             words.append(f"mirror {self.flips}")
         return ", then ".join(words)
+
+    @property
+    def noun(self) -> str:
+        """The symmetry as a thing."""
+        verbs = {
+            "mirror image": "the mirror image",
+            "exchange": "the exchange of",
+            "rotate": "the rotation",
+            "mirror": "the mirroring of",
+        }
+        parts = self.name.split(", then ")
+        nouns = [next((n + p.removeprefix(v) for v, n in verbs.items() if p.startswith(v)), p) for p in parts]
+        return ", then ".join(nouns)
 
 
 def moved(image: Image, value: Value) -> Value:
@@ -181,11 +194,21 @@ def weights_words(weights: Weights) -> str:
         if images[0].is_identity:
             return ""
         return f"Look at the image of each goal ({images[0].name}); it has the same law as the goal."
+    said = _all(weights, images)
+    turned = next((c for g in images for c in g.cycles if len(c) > 2), None) if "rotate" in said else None
+    if turned is None:
+        return said
+    steps = listing([f"{a} takes the utility of {b}" for a, b in zip(turned, turned[1:] + turned[:1], strict=True)])
+    return f"{said} (In ({' '.join(turned)}), {steps}.)"
+
+
+def _all(weights: Weights, images: Sequence[Image]) -> str:
     equal = len({q for q, _ in weights}) == 1
     if not equal:
-        said = [f"({i + 1}) {g.name}, weight {text(q)}" for i, (q, g) in enumerate(weights)]
+        said = "; ".join(f"({i + 1}) {g.name}, weight {text(q)}" for i, (q, g) in enumerate(weights[:24]))
+        more = f"; and {len(weights) - 24} more" if len(weights) > 24 else ""
         many = counted(len(weights), "image")
-        return f"Average over these {many} of each goal u, each with the law of u: {listing(said, most=12)}."
+        return f"Average over these {many} of each goal u with weights, each image having the law of u: {said}{more}."
     if len(weights) == 2 and images[0].is_identity:
         return _pair(images[1])
     return _several(images)
@@ -219,7 +242,8 @@ def _several(images: Sequence[Image]) -> str:
 def _rotation(images: Sequence[Image]) -> Image | None:
     """An image without flips whose powers are exactly these images."""
     wanted = set(images)
-    for g in images[1:25] if len(images) <= 60 else []:
+    tried = images[1:25] if len(images) <= 60 else ()
+    for g in tried:
         powers, power = {images[0]}, g
         while power not in powers and power in wanted:
             powers.add(power)

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from decision.certificates.plain_words import capital, counted, form_of, inequality_words, listing, paragraph, value_words
+from decision.certificates.plain_words import (
+    capital,
+    counted,
+    form_of,
+    inequality_words,
+    listing,
+    paragraph,
+    value_words,
+)
 from decision.language.claims import Claim
 from decision.language.events import Event
 from decision.language.values import Value, affine
@@ -18,6 +26,7 @@ __all__ = ["Scene", "case_words"]
 
 Json = Mapping[str, Any]
 SPELLED = 6
+PLAIN = "the inequality is plain"
 _LEAVES = {
     "empty": "are impossible, their conditions contradicting each other",
     "unsupported": "lie outside the support",
@@ -34,8 +43,8 @@ class Scene:
     claim : Claim
     written : dict
         The events of the claim's file.
-    shown : sequence of (Event, str, int, list of (int, str))
-        For each event of the weighted sum: the event, its name, its index in the file, and the elements at which it matters, named.
+    shown : sequence of (Event, str, int, list of (set of int, str))
+        For each event of the sum: the event, its name, its index in the file, and where it matters, named.
     premises : sequence of str
         The premises from the support, in words.
     """
@@ -62,7 +71,7 @@ def case_words(scene: Scene, tree: Json) -> list[str]:
         return _summary(scene, tree)
     if len(leaves) == 1 and not leaves[0][0]:
         settled = _settled(scene, [], leaves[0][1])
-        return [paragraph(f"No cases are needed: {settled}.")]
+        return [] if settled == PLAIN else [paragraph(f"No cases are needed: {settled}.")]
     out = [paragraph(capital(_opening(scene, tree)) + ".")]
     for path, leaf in leaves:
         splits = [(_split(scene.claim, node), i) for node, i in path]
@@ -132,24 +141,24 @@ def _settled(scene: Scene, path: Sequence[str], leaf: Json) -> str:
         return "impossible, since the conditions contradict each other"
     if "unsupported" in leaf:
         return "no goal of the support is of this kind"
+    if "excluded" in leaf:
+        return f"the sum of step {leaf['excluded'] + 1} is positive, which has probability zero"
     known = {(k, e): truth for k, e, truth, _ in leaf["facts"]}
     said = [s for _, name, k, places in scene.shown for s in _event_words(scene, name, k, places, known)]
-    numbers = sorted({p for p, _ in _farkas(leaf["bound"]) if p >= 0})
+    numbers = sorted({p for p, _ in _farkas(leaf["bound"])})
     premises = [*scene.premises, *path]
     used = list(dict.fromkeys(premises[p] for p in numbers if p < len(premises)))
     if used:
         said.append(f"the inequality that is left follows from {listing(used, most=5)}")
     elif not said:
-        said.append("the inequality is plain")
-    if "excluded" in leaf:
-        said.append(f"here the sum of step {leaf['excluded'] + 1} is positive, which has probability zero")
+        said.append(PLAIN)
     return "; ".join(said)
 
 
-def _farkas(proof: Any) -> list[Any]:
+def _farkas(proof: Any) -> list[tuple[int, str]]:
     """Multipliers of all linear steps in a proof."""
-    out: list[Any] = []
-    stack = [proof]
+    out: list[tuple[int, str]] = []
+    stack: list[Any] = [proof]
     while stack:
         top = stack.pop()
         out += top.get("farkas", [])
@@ -216,9 +225,9 @@ def _summary(scene: Scene, tree: Json) -> list[str]:
     if splits > 1:
         second = next((c for c in _children(tree) if _children(c)), None)
         first += [_opening(scene, second)] if second is not None else []
-    said = f"{capital(first[0])}" + (f"; then {first[1]}" if len(first) > 1 else "") + (", and so on." if splits > 2 else ".")
+    said = capital("; then ".join(first)) + (", and so on." if splits > 2 else ".")
     body = f"{said} This makes {counted(total, 'case')}"
     body += f", at most {counted(depth, 'split')} deep." if splits > 1 else "."
     other = [f"{counted(counts[k])} {words}" for k, words in _LEAVES.items() if counts[k]]
-    rest = f"{'In each' if not other else 'In the others'} enough comparisons are settled to show the inequality."
+    rest = f"{'In each case' if not other else 'In the others'} enough comparisons are settled to show the inequality."
     return [paragraph(f"{body} {capital(listing(other)) + '. ' if other else ''}{rest}")]

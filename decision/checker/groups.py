@@ -5,8 +5,8 @@ and what holds for almost every `u` holds for almost every `g u`. Membership is 
 words, never maps. An element is stored as the affine form of each coordinate of `g u`; a word `[a, b, c]` means
 `a(b(c u))`.
 
-Implied generators. A structure speaks of the joint law of the outcomes it covers and of nothing else (`a` and `b` may be iid
-and `c = a`), so only structures over all outcomes of the claim say that the law of the whole goal is unchanged:
+Implied generators. A structure speaks of the joint law of the outcomes it covers and of nothing else (`a` and `b` may
+be iid and `c = a`), so only structures over all outcomes of the claim say that the law of the whole goal is unchanged:
 
 - by permutations, if the outcomes are iid or spherical;
 - by flips in place about the centre, if they are spherical;

@@ -27,7 +27,7 @@ def infimum(claim: Claim, *, clock: Clock, seed: int) -> Fraction | None:
     search = Search(Program(claim), clock=clock, seed=seed)
     table = Table(search.program, search.working, Rows(search.points, search.points))
     for _ in range(100):
-        master = table.master(clock, spread=False)
+        master = table.master(clock)
         if master is None or master.value < UNBOUNDED or clock.expired:
             return None
         level = table.level(master.weights, master.multipliers)

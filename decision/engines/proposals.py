@@ -73,21 +73,22 @@ class Table:
                 yield Level(tuple((Fraction(1), self.program.element(g)) for g in listed))
                 found += 1
 
-    def master(self, clock: Clock, *, spread: bool) -> Master | None:
-        """The linear program by row generation: solve on the hardest rows, add those violated."""
+    def master(self, clock: Clock, *, spread: bool = False, enough: float | None = None) -> Master | None:
+        """The linear program by row generation: solve on the hardest rows, add those violated; `enough` as in `solve_master`."""
         if not len(self.thesis):
             return None
         chosen = set(np.argsort(self.thesis.mean(axis=1))[:120].tolist()) | set(range(max(0, len(self.thesis) - 60), len(self.thesis)))
         master = None
         for _ in range(40):
             part = sorted(chosen)
-            solve = solve_spread if spread else solve_master
-            master = solve(self.thesis[part], self.moments[part], self.free)
+            rows = self.thesis[part], self.moments[part], self.free
+            master = solve_spread(*rows) if spread else solve_master(*rows, enough=enough)
             if master is None or clock.expired:
                 return None
             reached = self.reached(master)
             worst = np.argsort(reached)[:60]
-            short = [int(i) for i in worst if reached[i] < min(master.value, 0.0 if spread else master.value) - 1e-9 and int(i) not in chosen]
+            needed = 0.0 if spread else master.value
+            short = [int(i) for i in worst if reached[i] < needed - 1e-9 and int(i) not in chosen]
             if not short:
                 return master
             chosen.update(short)
@@ -113,7 +114,7 @@ class Table:
 
     def _on_columns(self, columns: Sequence[int]) -> Master | None:
         hard = np.argsort(self.thesis[:, list(columns)].sum(axis=1))[:400]
-        found = solve_master(self.thesis[np.ix_(hard, columns)], self.moments[hard], self.free)
+        found = solve_master(self.thesis[np.ix_(hard, columns)], self.moments[hard], self.free, enough=0.0)
         if found is None or found.value < -1e-9:
             return None
         named = replace(found, weights=tuple((q, columns[j]) for q, j in found.weights))

@@ -181,7 +181,7 @@ class Search:
         """Levels that hold at all rows: sparse ones first."""
         if not self.program.moments:
             yield from table.sparse()
-        master = table.master(self.clock, spread=self.strict)
+        master = table.master(self.clock, spread=self.strict, enough=0.0)
         if master is None:
             return
         self.value = master.value

@@ -28,17 +28,14 @@ class Master:
         With the index of the moment column.
     value : float
         `t`, the least value over the rows.
-    rows : array of float
-        Dual weights: the mixture of rows that is hardest.
     """
 
     weights: tuple[tuple[Fraction, int], ...]
     multipliers: tuple[tuple[Fraction, int], ...]
     value: float
-    rows: Floats
 
 
-def solve_master(thesis: Floats, moments: Floats, free: Sequence[bool], *, tidy: bool = True) -> Master | None:
+def solve_master(thesis: Floats, moments: Floats, free: Sequence[bool], *, enough: float | None = None) -> Master | None:
     """Maximise `t` subject to `thesis @ w - moments @ lam >= t`, `sum w = 1`, `w >= 0`, `lam >= 0` (of any sign where `free`).
 
     Parameters
@@ -47,30 +44,29 @@ def solve_master(thesis: Floats, moments: Floats, free: Sequence[bool], *, tidy:
     moments : array (rows, moment columns)
     free : sequence of bool
         Which moment columns belong to equalities.
-    tidy : bool
-        Whether to make the solution rational; otherwise only `value` and `rows` are meant.
+    enough : float, optional
+        Value of `t` that is good enough; solutions that only reach it are sparser.
     """
     rows, columns = thesis.shape
     k = moments.shape[1]
     objective = np.zeros(columns + k + 1)
     objective[-1] = -1.0
+    if enough is not None:
+        objective[:columns] = 1e-3 * np.random.default_rng(columns).random(columns)  # some vertex, not always the same corner
     upper = np.hstack([-thesis, moments, np.ones((rows, 1))])
     total = np.zeros((1, columns + k + 1))
     total[0, :columns] = 1.0
-    bounds = [(0, None)] * columns + [(None, None) if f else (0, None) for f in free] + [(None, None)]
+    bounds = [(0, None)] * columns + [(None, None) if f else (0, None) for f in free] + [(None, enough)]
     result = linprog(objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds")
     if result.status != 0:
         return None
     solution = np.asarray(result.x)
-    dual = -np.asarray(result.ineqlin.marginals)
-    if not tidy:
-        return Master((), (), float(solution[-1]), dual)
     exact = _simple(solution, thesis, moments) or _tight(solution, thesis, moments)
     if exact is None:
         return None
     weights = tuple((q, j) for j, q in enumerate(exact[:columns]) if q)
     multipliers = tuple((q, j) for j, q in enumerate(exact[columns:]) if q)
-    return Master(weights, multipliers, float(solution[-1]), dual)
+    return Master(weights, multipliers, float(solution[-1]))
 
 
 def _simple(solution: Floats, thesis: Floats, moments: Floats) -> list[Fraction] | None:
@@ -94,8 +90,13 @@ def _tight(solution: Floats, thesis: Floats, moments: Floats) -> list[Fraction] 
     slack = full @ solution[:-1] - solution[-1]
     tight = np.unique(np.round(full[np.abs(slack) < 1e-8][:, support], 9), axis=0)
     rows = [[*(_rational(x) for x in r), Fraction(-1)] for r in tight]
+    right = [Fraction(0)] * len(rows)
     rows.append([*(Fraction(int(j < columns)) for j in support), Fraction(0)])
-    exact = solve_exact(rows, [Fraction(0)] * (len(rows) - 1) + [Fraction(1)])
+    right.append(Fraction(1))
+    if abs(solution[-1]) < 1e-9:
+        rows.append([*(Fraction(0) for _ in support), Fraction(1)])
+        right.append(Fraction(0))
+    exact = solve_exact(rows, right)
     if exact is None or any(q < 0 for q, j in zip(exact, support, strict=False) if j < columns):
         return None
     out = [Fraction(0)] * (columns + moments.shape[1])
@@ -134,4 +135,4 @@ def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool]) -> Maste
         return None
     weights = tuple((q, j) for j, q in enumerate(exact[:columns]) if q)
     multipliers = tuple((q, j) for j, q in enumerate(exact[columns:]) if q)
-    return Master(weights, multipliers, float(-result.fun), np.zeros(rows))
+    return Master(weights, multipliers, float(-result.fun))

@@ -314,6 +314,16 @@ def contradiction():
     return document((c, holds(atom(**ONE_GOAL), level([["1", 0]], tree), premises=[(0, 0)])))
 
 
+def never_equal():
+    """Without ties `Pr(a = b) <= 0`: the region where they are equal is negligible."""
+    events = [{"ge": [0, 1]}, {"ge": [1, 0]}, {"all": [0, 1]}]
+    c = claim("ab", [linear(a="1"), linear(b="1")], events, thesis(["-1", pr(2)]), {"no_ties": [[0, 1]]})
+    equal = {"empty": [[0, "1"], [1, "1"]], "tie_free": [0, 0, 0]}
+    not_below = split(linear(a="1", b="-1"), ["<=", equal], [">", leaf([1, 0, False, premise(1)])])
+    tree = split(linear(a="1", b="-1"), [">=", not_below], ["<", leaf([0, 0, False, premise(0)])])
+    return document((c, holds(atom(**ONE_GOAL), level([["1", 0]], tree))))
+
+
 def strict_moment():
     """`Pr(a > b) > 0` given `E a - E b > 0`: the strict moment makes the level decisive on the set where `a <= b`."""
     values = [linear(a="1"), linear(b="1")]
@@ -402,6 +412,7 @@ HANDMADE = {
     "pick-uniform": lambda: picked("uniform"),
     "unsupported": monotone,
     "empty": contradiction,
+    "empty-tie-free": never_equal,
     "strict-moment": strict_moment,
     "finite": finite,
     "orbit": orbit,

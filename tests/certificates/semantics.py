@@ -77,7 +77,7 @@ def key(goal):
     return tuple(sorted(goal.items()))
 
 
-def orbit(claim, goal, limit=2000):
+def orbit(claim, goal, limit=200):
     seen, todo = {key(goal)}, [goal]
     while todo and len(seen) <= limit:
         found = todo.pop()

@@ -48,6 +48,7 @@ C = ("parts", 0, "claim")
 F = ("parts", 0, "certificate")
 L = (*F, "levels", 0)
 T = (*L, "tree")
+EQUAL = (*T, "cases", 0, 1, "cases", 0, 1)  # where `empty-tie-free` is empty
 
 CLAIMS = {
     "no-outcome": ("finite", put(*C, "outcomes", []), "outcomes", "no outcome"),
@@ -172,6 +173,19 @@ HOLDS = {
         "no contradiction",
     ),
     "empty-negative-multiplier": ("empty", put(*T, "cases", 0, 1, "empty", [[0, "-1"]]), "empty[0]", "negative"),
+    "empty-with-ties": ("empty-tie-free", drop(*EQUAL, "tie_free"), "cases[0][1].empty", "no contradiction"),
+    "empty-by-another-pair": (
+        "empty-tie-free",
+        put(*C, "assumptions", 0, "no_ties", 0, [0, 0]),
+        "cases[0][1].tie_free",
+        "same",
+    ),
+    "empty-with-ties-but-no-premise": (
+        "empty-tie-free",
+        put(*EQUAL, "empty", []),
+        "cases[0][1].tie_free",
+        "no multiple",
+    ),
     "empty-of-nothing": ("empty", put(*T, "cases", 0, 1, "empty", []), "empty", "no contradiction"),
     "empty-positive": (
         "moment",

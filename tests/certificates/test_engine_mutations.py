@@ -56,7 +56,7 @@ DOCUMENTS = {
     "orbit-countermodel": (Pr(A >= B) >= "3/4", [Exchangeable()]),
     "radius-countermodel": (Pr(SURE_OR_COIN.best("sure")) == "1/2", [Exchangeable(), NoTies()]),
     "sign-countermodel": (Pr(A >= 0) >= "2/3", [SignSymmetric(0), Bounded(-1, 1)]),
-    "conditional": (Pr(A >= 0, given=A >= B) >= "1/2", [ReflectionSymmetric(0), Exchangeable()]),
+    "conditional": (Pr(A >= 0, given=B >= 0) >= "1/2", [SignSymmetric(0)]),
     "marginals-countermodel": (Pr(SURE_OR_COIN.best("sure")) == "1/2", [IID(), NoTies()]),
     "proschan": (
         Pr(CHANCE.best("sure")) >= Pr(CHANCE.best("coin")),
@@ -65,8 +65,42 @@ DOCUMENTS = {
 }
 
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "1/3", "2/3", "1/4", "3/2", "-2", "2/4", "100", "x", ""]
-WORDS = [">=", ">", "=", "<", "<=", "+", "-", "best", "worst", "uniform", "iid", "continuous", "symmetric", "holds", "fails"]
-KEYS = ["ge", "gt", "all", "any", "not", "max", "pr", "e", "on", "empty", "bound", "split", "largest", "tie_free", "radius", "atoms", "orbit"]
+WORDS = [
+    ">=",
+    ">",
+    "=",
+    "<",
+    "<=",
+    "+",
+    "-",
+    "best",
+    "worst",
+    "uniform",
+    "iid",
+    "continuous",
+    "symmetric",
+    "holds",
+    "fails",
+]
+KEYS = [
+    "ge",
+    "gt",
+    "all",
+    "any",
+    "not",
+    "max",
+    "pr",
+    "e",
+    "on",
+    "empty",
+    "bound",
+    "split",
+    "largest",
+    "tie_free",
+    "radius",
+    "atoms",
+    "orbit",
+]
 
 
 @cache
