@@ -37,14 +37,21 @@ def main() -> None:
         for seed in range(arguments.cases):
             menu = random_menu(seed, worlds)
             start = time.perf_counter()
-            verdict = decide(Pr(menu.best("o0")) >= Pr(menu.best("o1")), given=[Exchangeable(), NoTies()], time_limit=arguments.time_limit)
+            verdict = decide(
+                Pr(menu.best("o0")) >= Pr(menu.best("o1")),
+                given=[Exchangeable(), NoTies()],
+                time_limit=arguments.time_limit,
+            )
             times.append(time.perf_counter() - start)
             counts[verdict.status.value] += 1
             if times[-1] > 2 or verdict.status.value == "UNDECIDED":
                 print(f"    seed {seed}: {verdict.status.value} {times[-1]:.2f} s {verdict.reason}", flush=True)
         times.sort()
         p90 = times[max(0, round(0.9 * len(times)) - 1)]
-        print(f"{worlds} worlds: {counts}; median {statistics.median(times):.2f} s, 90th percentile {p90:.2f} s, largest {times[-1]:.2f} s", flush=True)
+        print(
+            f"{worlds} worlds: {counts}; median {statistics.median(times):.2f} s, 90th percentile {p90:.2f} s, largest {times[-1]:.2f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

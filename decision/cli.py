@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     2
     """
     try:
-        status = commands.main(list(arguments) if arguments is not None else None, prog_name="decision", standalone_mode=False)
+        status = commands.main(
+            list(arguments) if arguments is not None else None, prog_name="decision", standalone_mode=False
+        )
     except DecisionError as error:
         _complain(str(error))
         sys.exit(2)
@@ -60,9 +62,17 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=Path("build/reproduce"), show_default=True, help="Folder of the result.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build/reproduce"),
+    show_default=True,
+    help="Folder of the result.",
+)
 @click.option("--only", "only", multiple=True, metavar="ID", help="Only this entry, or all of author-year; repeatable.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes; 0 (default) for one on each processor.")
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, help="Worker processes; 0 (default) for one on each processor."
+)
 def reproduce(output: Path, only: tuple[str, ...], jobs: int) -> int:
     """Compute the convergence map of the catalogue, with every file checked.
 
@@ -77,7 +87,9 @@ def reproduce(output: Path, only: tuple[str, ...], jobs: int) -> int:
     chosen = _chosen(only)
     outcome = run(chosen, output, jobs=jobs, progress=sys.stderr.isatty())
     print_map(Console(), chosen, outcome.found)
-    click.echo(f"{len(outcome.found)} cells; the checker accepted {outcome.checked} files; the page is {output / 'index.html'}")
+    click.echo(
+        f"{len(outcome.found)} cells; the checker accepted {outcome.checked} files; the page is {output / 'index.html'}"
+    )
     return _failures(outcome.problems)
 
 
@@ -112,8 +124,19 @@ def catalog(id: str | None) -> None:
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, help="Seconds for each inequality.")
-@click.option("--save", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write claim-and-certificate files into this folder.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    help="Seconds for each inequality.",
+)
+@click.option(
+    "--save",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write claim-and-certificate files into this folder.",
+)
 def decide(file: Path, time_limit: float, folder: Path | None) -> int:
     """Decide the theses of a TOML FILE.
 

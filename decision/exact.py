@@ -48,7 +48,9 @@ def rational(value: Any, name: str) -> Fraction:
         return _from_text(value, name)
     if isinstance(value, float):
         near = Fraction(value).limit_denominator(1000) if value == value and abs(value) != float("inf") else "1/2"
-        raise InvalidType(f"{name} = {value!r} is a float, and exact code does not guess which rational it stands for; write '{near}' if you mean that")
+        raise InvalidType(
+            f"{name} = {value!r} is a float, and exact code does not guess which rational it stands for; write '{near}' if you mean that"
+        )
     return _from_sympy(value, name)
 
 
@@ -63,8 +65,12 @@ def _from_sympy(value: Any, name: str) -> Fraction:
         return Fraction(int(value.p), int(value.q))
     if getattr(value, "free_symbols", None):
         symbols = ", ".join(sorted(str(s) for s in value.free_symbols))
-        raise InvalidType(f"{name} = {value} contains the symbol {symbols} without a range or value; a claim needs numbers: substitute one, e.g. '1/2'")
-    raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}, not an exact rational; write an int, a Fraction or text such as '1/3'")
+        raise InvalidType(
+            f"{name} = {value} contains the symbol {symbols} without a range or value; a claim needs numbers: substitute one, e.g. '1/2'"
+        )
+    raise InvalidType(
+        f"{name} = {value!r} has type {type(value).__name__}, not an exact rational; write an int, a Fraction or text such as '1/3'"
+    )
 
 
 def text(value: Fraction) -> str:

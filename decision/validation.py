@@ -21,7 +21,9 @@ def check_name(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; names are text, write {str(value)!r}")
     if not value or ":" in value:
-        raise InvalidValue(f"{name} = {value!r} is not a name: it must be nonempty text without ':' (which separates a self from an outcome); rename it")
+        raise InvalidValue(
+            f"{name} = {value!r} is not a name: it must be nonempty text without ':' (which separates a self from an outcome); rename it"
+        )
     return value
 
 
@@ -76,11 +78,17 @@ def check_lottery(weights: Mapping[Any, Any], name: str) -> dict[str, Fraction]:
     {'a': Fraction(1, 3), 'b': Fraction(2, 3)}
     """
     check_nonempty(weights, name)
-    lottery = {check_name(w, f"outcome of {name}"): rational(p, f"probability of {w!r} in {name}") for w, p in weights.items()}
+    lottery = {
+        check_name(w, f"outcome of {name}"): rational(p, f"probability of {w!r} in {name}") for w, p in weights.items()
+    }
     for outcome, p in lottery.items():
         if p < 0:
-            raise InvalidValue(f"probability of {outcome!r} in {name} = {p} is negative; probabilities are at least 0, correct it")
+            raise InvalidValue(
+                f"probability of {outcome!r} in {name} = {p} is negative; probabilities are at least 0, correct it"
+            )
     total = sum(lottery.values())
     if total != 1:
-        raise InvalidValue(f"probabilities of {name} sum to {total}, not 1; correct them or rescale them yourself with normalise()")
+        raise InvalidValue(
+            f"probabilities of {name} sum to {total}, not 1; correct them or rescale them yourself with normalise()"
+        )
     return {w: p for w, p in lottery.items() if p}

@@ -92,7 +92,10 @@ class Countermodel:
     @property
     def marginals(self) -> dict[str, list[tuple[Fraction, Fraction, Fraction]]]:
         """For a product law the pieces `(weight, low, high)` of each outcome's law; empty otherwise."""
-        return {w: [(Fraction(q), Fraction(a), Fraction(b)) for q, a, b in pieces] for w, pieces in self.law.get("marginals", {}).items()}
+        return {
+            w: [(Fraction(q), Fraction(a), Fraction(b)) for q, a, b in pieces]
+            for w, pieces in self.law.get("marginals", {}).items()
+        }
 
     def __repr__(self) -> str:
         from decision.certificates.tables import law_table
@@ -145,7 +148,9 @@ class Verdict:
     def status(self) -> Status:
         """HOLDS if every part does, FAILS if some part does."""
         found = {p.status for p in self.parts}
-        return Status.FAILS if Status.FAILS in found else Status.UNDECIDED if Status.UNDECIDED in found else Status.HOLDS
+        return (
+            Status.FAILS if Status.FAILS in found else Status.UNDECIDED if Status.UNDECIDED in found else Status.HOLDS
+        )
 
     @property
     def holds(self) -> bool:
@@ -177,7 +182,9 @@ class Verdict:
     def counterexample(self) -> Countermodel | None:
         """The law that refutes the thesis, if it fails."""
         part = self.deciding[0]
-        return Countermodel(part.certificate["law"], part.claim) if self.fails and part.certificate is not None else None
+        return (
+            Countermodel(part.certificate["law"], part.claim) if self.fails and part.certificate is not None else None
+        )
 
     @property
     def reason(self) -> str:
@@ -198,7 +205,9 @@ class Verdict:
             If the verdict is undecided, hence has no certificate.
         """
         if self.status is Status.UNDECIDED:
-            raise InvalidType(f"verdict = UNDECIDED has no certificate to save ({self.reason}); raise time_limit or change the assumptions")
+            raise InvalidType(
+                f"verdict = UNDECIDED has no certificate to save ({self.reason}); raise time_limit or change the assumptions"
+            )
         return write_atomically(path, canonical(self.document()) + "\n")
 
     def explain(self) -> str:
@@ -206,11 +215,15 @@ class Verdict:
         return explain(self.thesis, self.status.value, [(p.claim, p.certificate, p.note) for p in self.deciding])
 
     def __bool__(self) -> NoReturn:
-        raise InvalidType(f"the verdict ({self.status.value}) has three values and no truth value; ask verdict.holds, verdict.fails or verdict.status")
+        raise InvalidType(
+            f"the verdict ({self.status.value}) has three values and no truth value; ask verdict.holds, verdict.fails or verdict.status"
+        )
 
     def __repr__(self) -> str:
         given = f"given {', '.join(self.given)}" if self.given else "for every goal distribution"
-        return f"{self.status.value} ({self.evidence.name}): {self.thesis}\n  {given}" + (f"\n  {self.reason}" if self.status is Status.UNDECIDED else "")
+        return f"{self.status.value} ({self.evidence.name}): {self.thesis}\n  {given}" + (
+            f"\n  {self.reason}" if self.status is Status.UNDECIDED else ""
+        )
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -228,6 +241,6 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> Path:
 
 
 def _beside(target: Path) -> Any:
-    return tempfile.NamedTemporaryFile("w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8")
-
-
+    return tempfile.NamedTemporaryFile(
+        "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8"
+    )

@@ -108,15 +108,21 @@ def parse(text: str, scope: Scope) -> Any:
     u(b) >= u(a)
     """
     if len(text) > LONGEST:
-        raise InvalidValue(f"the expression {text[:40]!r}... has {len(text)} characters; it may have {LONGEST}: name its parts under [values]")
+        raise InvalidValue(
+            f"the expression {text[:40]!r}... has {len(text)} characters; it may have {LONGEST}: name its parts under [values]"
+        )
     try:
         return _Reader(scope).read(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as error:
-        raise InvalidValue(f"{text[:80]!r} is not an expression: {error.msg}; write for example Pr(menu.best('a')) >= '1/2'") from None
+        raise InvalidValue(
+            f"{text[:80]!r} is not an expression: {error.msg}; write for example Pr(menu.best('a')) >= '1/2'"
+        ) from None
     except (RecursionError, MemoryError, ValueError) as error:
         if isinstance(error, DecisionError):
             raise
-        raise InvalidValue(f"{text[:40]!r}... cannot be read: it is nested too deeply or has a number or character that is not allowed; simplify it") from None
+        raise InvalidValue(
+            f"{text[:40]!r}... cannot be read: it is nested too deeply or has a number or character that is not allowed; simplify it"
+        ) from None
 
 
 class _Reader:
@@ -132,7 +138,11 @@ class _Reader:
             case ast.Name(id=name):
                 return self.named(name)
             case ast.List() | ast.Tuple():
-                return [self.read(e) for e in node.elts] if isinstance(node, ast.List) else tuple(self.read(e) for e in node.elts)
+                return (
+                    [self.read(e) for e in node.elts]
+                    if isinstance(node, ast.List)
+                    else tuple(self.read(e) for e in node.elts)
+                )
             case ast.Dict(keys=keys, values=values) if None not in keys:
                 return {self.read(cast(ast.expr, k)): self.read(v) for k, v in zip(keys, values, strict=True)}
             case ast.Call():
@@ -146,11 +156,17 @@ class _Reader:
             case ast.BoolOp():
                 raise InvalidValue(f"{ast.unparse(node)!r} uses 'and' or 'or'; combine events with & and |")
             case _:
-                raise InvalidValue(f"{ast.unparse(node)!r} is not part of the notation of data files; use names, calls, comparisons and + - * / & | ~")
+                raise InvalidValue(
+                    f"{ast.unparse(node)!r} is not part of the notation of data files; use names, calls, comparisons and + - * / & | ~"
+                )
 
     def named(self, name: str) -> Choice | Value:
         if name not in self.scope:
-            hint = f"; call it: {name}(...)" if name in FUNCTIONS else f"; the file defines {', '.join(self.scope) or 'no menu and no value'}"
+            hint = (
+                f"; call it: {name}(...)"
+                if name in FUNCTIONS
+                else f"; the file defines {', '.join(self.scope) or 'no menu and no value'}"
+            )
             raise UnknownName(f"the name {name!r} is unknown{hint}")
         return self.scope[name]
 
@@ -165,7 +181,9 @@ class _Reader:
         except DecisionError:
             raise
         except (TypeError, AttributeError, ValueError) as error:
-            raise InvalidType(f"{ast.unparse(node)!r} is not a valid call: {error}; see the reference of {ast.unparse(node.func)}") from None
+            raise InvalidType(
+                f"{ast.unparse(node)!r} is not a valid call: {error}; see the reference of {ast.unparse(node.func)}"
+            ) from None
 
     def argument(self, node: ast.expr) -> list[Any]:
         if isinstance(node, ast.Starred):
@@ -176,13 +194,17 @@ class _Reader:
         match node:
             case ast.Name(id=name) if name in FUNCTIONS:
                 return FUNCTIONS[name]
-            case ast.Attribute(value=ast.Name(id=name), attr=method) if isinstance(self.scope.get(name), Choice) and method in METHODS:
+            case ast.Attribute(value=ast.Name(id=name), attr=method) if (
+                isinstance(self.scope.get(name), Choice) and method in METHODS
+            ):
                 return getattr(self.scope[name], method)
             case ast.Attribute(value=ast.Name(id=name)) if isinstance(self.scope.get(name), Choice):
                 raise UnknownName(f"{ast.unparse(node)!r} is unknown; a menu has {', '.join(METHODS)}")
             case _:
                 menus = [n for n, v in self.scope.items() if isinstance(v, Choice)]
-                raise UnknownName(f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a method of a menu ({', '.join(menus) or 'none defined'})")
+                raise UnknownName(
+                    f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a method of a menu ({', '.join(menus) or 'none defined'})"
+                )
 
     def combine(self, node: ast.BinOp) -> Any:
         left, right = self.read(node.left), self.read(node.right)
@@ -191,7 +213,9 @@ class _Reader:
             return self.apply(node, lambda: arithmetic(left, right))
         if logic is not None and isinstance(left, Event) and isinstance(right, Event):
             return logic(left, right)
-        raise InvalidValue(f"{ast.unparse(node)!r} is not allowed: + - * / combine values or quantities (write a plain number as one, '3/4'), & and | combine events")
+        raise InvalidValue(
+            f"{ast.unparse(node)!r} is not allowed: + - * / combine values or quantities (write a plain number as one, '3/4'), & and | combine events"
+        )
 
     def unary(self, node: ast.UnaryOp, operand: Any) -> Any:
         if isinstance(node.op, ast.Invert) and isinstance(operand, Event):
@@ -203,13 +227,19 @@ class _Reader:
     def compare(self, node: ast.Compare) -> Any:
         relation = RELATIONS.get(type(node.ops[0]))
         if len(node.ops) > 1 or relation is None:
-            raise InvalidValue(f"{ast.unparse(node)!r} is not one comparison; use one of >= > <= < == and join comparisons with &")
+            raise InvalidValue(
+                f"{ast.unparse(node)!r} is not one comparison; use one of >= > <= < == and join comparisons with &"
+            )
         left, right = self.read(node.left), self.read(node.comparators[0])
         quantities = any(isinstance(x, Quantity) for x in (left, right))
         if not quantities and not any(isinstance(x, Value) for x in (left, right)):
-            raise InvalidValue(f"{ast.unparse(node)!r} compares neither values nor quantities; write for example u('a') >= u('b')")
+            raise InvalidValue(
+                f"{ast.unparse(node)!r} compares neither values nor quantities; write for example u('a') >= u('b')"
+            )
         if not quantities and isinstance(node.ops[0], ast.Eq):
-            raise InvalidValue(f"{ast.unparse(node)!r} compares values by ==; write indifferent(..., ...) for the event that they are equal")
+            raise InvalidValue(
+                f"{ast.unparse(node)!r} compares values by ==; write indifferent(..., ...) for the event that they are equal"
+            )
         return self.apply(node, lambda: relation(left, right))
 
     def apply(self, node: ast.expr, compute: Callable[[], Any]) -> Any:

@@ -72,7 +72,9 @@ def entry(id: str) -> Entry:
     known = {e.id: e for e in entries()}
     if id not in known:
         near = [k for k in known if id.strip("/") in k] or list(known)
-        raise UnknownName(f"id = {id!r} is not in the catalogue; it has {', '.join(near[:12])}{', ...' if len(near) > 12 else ''}")
+        raise UnknownName(
+            f"id = {id!r} is not in the catalogue; it has {', '.join(near[:12])}{', ...' if len(near) > 12 else ''}"
+        )
     return known[id]
 
 
@@ -87,7 +89,9 @@ def read_file(path: str | Path) -> Entry:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
-        raise InvalidValue(f"path = {str(path)!r} cannot be read: {error.strerror or error}; name an existing TOML file") from None
+        raise InvalidValue(
+            f"path = {str(path)!r} cannot be read: {error.strerror or error}; name an existing TOML file"
+        ) from None
     except UnicodeDecodeError:
         raise InvalidValue(f"path = {str(path)!r} is not UTF-8 text; name a TOML file") from None
     return read_entry(text, str(path), complete=False)
@@ -122,7 +126,9 @@ def read_entry(text: str, name: str, *, complete: bool) -> Entry:
         for key, given in table.items():
             _name(name, "menus" if table is menus else "values", key)
             if not isinstance(given, dict if table is menus else str):
-                raise InvalidType(f"{name}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], a value is text under [values]")
+                raise InvalidType(
+                    f"{name}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], a value is text under [values]"
+                )
     check_distinct([*menus, *values], f"{name}: menus and values")
     problem = Problem(name, menus, values)
     identity = name.removesuffix(".toml")
@@ -147,12 +153,16 @@ def _statements(top: "_Fields", problem: Problem, identity: str, complete: bool)
         seen.append(label)
         listed = table.tables("cells", optional=not complete) or [_Fields(problem.file, f"{table.where}.cells[0]", {})]
         text, outcomes = table.get("thesis", str), table.texts("outcomes")
-        cells = tuple(_cell(c, problem, f"{identity}/{label}/{i + 1}", text, outcomes, complete) for i, c in enumerate(listed))
+        cells = tuple(
+            _cell(c, problem, f"{identity}/{label}/{i + 1}", text, outcomes, complete) for i, c in enumerate(listed)
+        )
         yield Statement(label, table.get("says", str, *(() if complete else (text,))), cells)
     check_distinct(seen, f"{problem.file}: names of theses")
 
 
-def _cell(table: "_Fields", problem: Problem, identity: str, text: str, outcomes: tuple[str, ...], complete: bool) -> Cell:
+def _cell(
+    table: "_Fields", problem: Problem, identity: str, text: str, outcomes: tuple[str, ...], complete: bool
+) -> Cell:
     table.only("given", "expect", "grade", "provenance")
     expect = Status[table.one_of("expect", [s.name for s in Status])] if complete or "expect" in table.data else None
     grade = Evidence[table.one_of("grade", ["CERTIFIED", "THEOREM"], "CERTIFIED" if complete else "THEOREM")]
@@ -180,7 +190,9 @@ class _Fields:
                 return default[0]
             raise InvalidValue(f"{self.at(key)}: missing; every entry needs it, add {_KINDS[kind]}")
         if not isinstance(self.data[key], kind):
-            raise InvalidType(f"{self.at(key)} = {self.data[key]!r} has type {type(self.data[key]).__name__}; it must be {_KINDS[kind]}")
+            raise InvalidType(
+                f"{self.at(key)} = {self.data[key]!r} has type {type(self.data[key]).__name__}; it must be {_KINDS[kind]}"
+            )
         if kind is str and not self.data[key].strip():
             raise InvalidValue(f"{self.at(key)}: empty text; fill it in or drop it")
         return self.data[key]
@@ -188,20 +200,26 @@ class _Fields:
     def one_of(self, key: str, choices: Iterable[str], *default: str) -> str:
         value = self.get(key, str, *default)
         if value not in choices:
-            raise InvalidValue(f"{self.at(key)} = {value!r} is unknown; write one of {', '.join(repr(c) for c in choices)}")
+            raise InvalidValue(
+                f"{self.at(key)} = {value!r} is unknown; write one of {', '.join(repr(c) for c in choices)}"
+            )
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         listed = self.get(key, list, [])
         for item in listed:
             if not isinstance(item, str):
-                raise InvalidType(f"{self.at(key)} has {item!r} of type {type(item).__name__}; it must be a list of texts")
+                raise InvalidType(
+                    f"{self.at(key)} has {item!r} of type {type(item).__name__}; it must be a list of texts"
+                )
         return tuple(listed)
 
     def tables(self, key: str, *, optional: bool = False) -> list["_Fields"]:
         listed: list[Any] = self.get(key, list, *([[]] if optional else []))
         if not listed and not optional:
-            raise InvalidValue(f"{self.at(key)}: empty; write at least one [[{self.where.partition('[')[0] + '.' if self.where else ''}{key}]]")
+            raise InvalidValue(
+                f"{self.at(key)}: empty; write at least one [[{self.where.partition('[')[0] + '.' if self.where else ''}{key}]]"
+            )
         for item in listed:
             if not isinstance(item, dict):
                 raise InvalidType(f"{self.at(key)} has {item!r} of type {type(item).__name__}; write [[{key}]] tables")
@@ -211,7 +229,9 @@ class _Fields:
 
 def _name(file: str, where: str, name: str) -> None:
     if not name.isidentifier():
-        raise InvalidValue(f"{file}: {where}: {name!r} is not usable as a name; write letters, digits and underscores, not starting with a digit")
+        raise InvalidValue(
+            f"{file}: {where}: {name!r} is not usable as a name; write letters, digits and underscores, not starting with a digit"
+        )
 
 
 def _stored() -> list[tuple[str, str]]:

@@ -112,13 +112,16 @@ class Cell:
     @cached_property
     def thesis(self) -> Thesis:
         """The thesis, built."""
-        return self.problem.built(f"{self.where.rpartition('.cells')[0]}.thesis", lambda: parse_thesis(self.thesis_text, self.problem.scope))
+        return self.problem.built(
+            f"{self.where.rpartition('.cells')[0]}.thesis", lambda: parse_thesis(self.thesis_text, self.problem.scope)
+        )
 
     @cached_property
     def assumptions(self) -> tuple[Assumption | Thesis, ...]:
         """The assumptions, built."""
         return tuple(
-            self.problem.built(f"{self.where}.given[{k}]", lambda text=text: parse_assumption(text, self.problem.scope)) for k, text in enumerate(self.given)
+            self.problem.built(f"{self.where}.given[{k}]", lambda text=text: parse_assumption(text, self.problem.scope))
+            for k, text in enumerate(self.given)
         )
 
     @property

@@ -133,7 +133,7 @@ def used_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int]:
     for level in certificate["levels"]:
         used.update(a for _, a, _ in level["multipliers"])
         for part in walk(level["tree"]):
-            numbers = part.get("farkas") or part.get("empty") or []
+            numbers: list[tuple[int, str]] = part.get("farkas") or part.get("empty") or []
             used.update(owners[p] for p, _ in numbers if p < len(owners))
             if "unsupported" in part:
                 used.add(part["unsupported"][0])
@@ -152,9 +152,10 @@ def _conjuncts(claim: Claim, a: int) -> list[tuple[Value, str]]:
 
 def _symmetries_used(claim: Claim, certificate: Mapping[str, Any]) -> set[int]:
     owners = [i for i, c in enumerate(claim.conditions) if isinstance(c, Invariance) for _ in c.generators]
-    needed = {e for level in certificate["levels"] for _, e in level["weights"]}
+    needed: set[int] = {e for level in certificate["levels"] for _, e in level["weights"]}
     needed |= {e for level in certificate["levels"] for _, _, e in level["multipliers"]}
-    letters = {k if k >= 0 else -1 - k for e in needed for k in certificate["elements"][e]}
+    words: list[list[int]] = certificate["elements"]
+    letters = {k if k >= 0 else -1 - k for e in needed for k in words[e]}
     used = {owners[k] for k in letters if k < len(owners)}
     if any(k >= len(owners) for k in letters):
         used |= {i for i, c in enumerate(claim.conditions) if isinstance(c, Structure) and c.name in _IMPLYING}

@@ -151,10 +151,10 @@ def _theorem(claim: Claim, certificate: Json, names: Names) -> list[str]:
     named = [condition_words(claim, c, names) for c in claim.conditions if isinstance(c, Structure)]
     return [
         paragraph(
-            "This follows from Proschan's theorem on the peakedness of convex combinations (F. Proschan, 1965), which is "
-            "cited, not machine-checked: if the weights of one average of independent, identically distributed, symmetric "
-            "log-concave variables majorise those of another, the second average is the more peaked about the centre; the "
-            "option with the more spread value is then best at least as often."
+            "This follows from Proschan's theorem on the peakedness of convex combinations (F. Proschan, 1965), which "
+            "is cited, not machine-checked: if the weights of one average of independent, identically "
+            "distributed, symmetric log-concave variables majorise those of another, the second average is the more "
+            "peaked about the centre; the option with the more spread value is then best at least as often."
         ),
         paragraph(
             f"Hypotheses checked: {'; '.join(named)}; the options are averages over disjoint outcomes; and, comparing "

@@ -56,7 +56,7 @@ def law_words(claim: Claim, law: Json) -> str:
         return f"the goal {goal}" + (noise or ", for certain")
     if "orbit" in law and len(listed) == 1:
         return f"the goal {goal} and its images under the symmetries, {many} in all and equally likely{noise}"
-    if size == len(listed):
+    if size is not None and size == len(listed):
         return f"a law on {counted(size, 'goal')}{noise}"
     return f"{counted(len(listed), 'goal')} with all images under the symmetries, {many} in all{noise}"
 
@@ -176,7 +176,8 @@ def terms_under(claim: Claim, law: Json) -> list[Interval] | None:
         wide = {w: int(x * scale) for w, x in half.items() if x}
         box = _Box({w: int(x * scale) for w, x in middle.items()}, wide, scale, differences)
         parts = [_term(box, t) for t in claim.thesis.terms]
-        total = [(a + weight * x, b + weight * y) for (a, b), (x, y) in zip(total, parts, strict=True)]
+        if any(y or x for x, y in parts):
+            total = [(a + weight * x, b + weight * y) for (a, b), (x, y) in zip(total, parts, strict=True)]
     return total
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from decision.certificates.assumption_words import support_forms
 from decision.certificates.name_words import Names
 from decision.certificates.plain_words import counted, inequality_words, listing, paragraph, weighted_sum
-from decision.certificates.symmetry_words import Image, gathered, images_of, labels, moved, weights_words
+from decision.certificates.symmetry_words import Image, images_of, moved
 from decision.certificates.tree_words import Scene, case_words
+from decision.certificates.weights_words import gathered, labels, weights_words
 from decision.exact import text
 from decision.language.claims import Claim, Moment, Support
 from decision.language.events import Event
@@ -26,15 +27,16 @@ WHERE = "where [X] is 1 if X holds and 0 otherwise"
 
 @dataclass(frozen=True)
 class _Step:
-    """One level: its images with weights that sum to 1, and `(multiplier, moment, image)`, scaled alike."""
+    """One level: its images with weights that sum to 1, and `(multiplier, moment, image)`, scaled alike.
+
+    `strict`: the sum is shown positive, not only nonnegative; `later`: earlier steps excluded goals.
+    """
 
     claim: Claim
     weights: list[tuple[Fraction, Image]]
     added: list[tuple[Fraction, Inequality, Image]]
     strict: bool
-    """Whether the sum is shown positive, not only nonnegative."""
     later: bool
-    """Whether earlier steps excluded goals."""
 
     @property
     def size(self) -> int:
@@ -69,8 +71,8 @@ def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
     for number, level in enumerate(levels, 1):
         step = _step(claim, level, images, last=number == len(levels), later=number > 1)
         head = f"Step {number}. " if len(levels) > 1 else ""
-        said = [weights_words(step.weights) if step.weights else "", _premises_words(step, names)]
-        said.append(_shown(step, names) if number == len(levels) else _generic(step, names))
+        shown_words = _shown(step, names) if number == len(levels) else _generic(step, names)
+        said = [weights_words(step.weights), _premises_words(step, names), shown_words]
         said.append(_conclusion(step, names, number, len(levels)))
         out.append(paragraph(head + " ".join(s for s in said if s)))
         places = _places(step, level, images)
@@ -82,7 +84,8 @@ def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
 def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool, later: bool) -> _Step:
     mass = sum((Fraction(q) for q, _ in level["weights"]), Fraction(0)) or Fraction(1)
     added: list[tuple[Fraction, Inequality, Image]] = []
-    for q, a, e in level["multipliers"]:
+    multipliers: list[tuple[str, int, int]] = level["multipliers"]
+    for q, a, e in multipliers:
         moment = claim.conditions[a]
         assert isinstance(moment, Moment)
         added.append((Fraction(q) / mass, moment.inequality, images[e]))
@@ -92,7 +95,8 @@ def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool, lat
 
 def _support_words(claim: Claim, certificate: Json, images: Sequence[Image]) -> list[str]:
     out: list[str] = []
-    for a, e in certificate["premises"]:
+    premises: list[tuple[int, int]] = certificate["premises"]
+    for a, e in premises:
         condition = claim.conditions[a]
         assert isinstance(condition, Support)
         out += [inequality_words(claim, moved(images[e], f), rel) for f, rel in support_forms(condition.event)]
@@ -119,14 +123,13 @@ def _places(step: _Step, level: Json, images: Sequence[Image]) -> dict[Event, Pl
 
 
 def _premises_words(step: _Step, names: Names) -> str:
-    if not step.added:
-        return ""
     said: list[str] = []
     for q, m, g in step.added:
         at = "" if g.is_identity else f" (for the image: {g.name})"
         relation = "==" if m.relation == "=" else m.relation
         said.append(f"{text(q)} times the premise {_moment(names, m, relation)}{at}")
-    return f"Markov-style: add {listing(said)}."
+    style = "Markov-style: add" if any(t.value is None for t in step.claim.thesis.terms) else "Add"
+    return f"{style} {listing(said)}." if said else ""
 
 
 def _moment(names: Names, m: Inequality, relation: str) -> str:
@@ -201,10 +204,12 @@ def _generic(step: _Step, names: Names) -> str:
         )
         return f"{opening}{names.pointwise(terms, constant, relation)}{where}."
     if step.plain:
-        return "At every goal the sum is at least 0."
+        if constant < 0 or not step.strict:
+            return "What was added makes up the thesis" + (f", with {text(-constant)} to spare." if constant else ".")
+        return "At every goal the sum is positive."
     body = weighted_sum([(t.weight, names.integrand(t)) for t in terms], -constant)
     if step.size == 1 and not step.added:
-        return f"At every image, {names.pointwise(terms, constant, relation)}{where}."
+        return f"{_everywhere(step)}{names.pointwise(terms, constant, relation)}{where}."
     less = ", less what was added," if step.added else ""
     size = "positive" if step.strict else "at least 0"
     sum_ = "average" if len({q for q, _ in step.weights}) == 1 else "weighted average"
@@ -242,5 +247,6 @@ def _conclusion(step: _Step, names: Names, number: int, total: int) -> str:
         return ""
     if step.even and len(step.claim.thesis.terms) == 1 and step.claim.thesis.terms[0].value is None:
         return f"So {names.thesis(step.claim.thesis)}."
-    strictly = ", which is strict," if any(m.relation == ">" for _, m, _ in step.added) else ""
+    strict = any(m.relation == ">" for _, m, _ in step.added)
+    strictly = (", which is strict," if len(step.added) == 1 else ", one of which is strict,") if strict else ""
     return f"Taking expectations{premise}{strictly} gives {names.thesis(step.claim.thesis)}."

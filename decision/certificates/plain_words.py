@@ -118,6 +118,8 @@ def weighted_sum(terms: Iterable[tuple[Fraction, str]], constant: Fraction = Fra
     '-x + 2 y - 1/2'
     """
     listed = [(q, scaled(abs(q), body)) for q, body in terms]
+    if len(listed) == 1 and listed[0][0] == 1 and not constant and listed[0][1].startswith("("):
+        return listed[0][1][1:-1]
     if constant or not listed:
         listed.append((constant, text(abs(constant))))
     out = "".join((" - " if q < 0 else " + ") + body for q, body in listed)
@@ -171,6 +173,7 @@ def inequality_words(claim: Claim, form: Value, relation: str = ">=") -> str:
     Examples
     --------
     >>> from decision import u
+    >>> from decision.language.theses import Inequality
     >>> claim = Claim(("a", "b"), (), Inequality((), Fraction(0), ">="), ())
     >>> inequality_words(claim, u("a") - 2 * u("b") + 1), inequality_words(claim, 1 - u("a"))
     ('u(a) + 1 >= 2 u(b)', 'u(a) <= 1')

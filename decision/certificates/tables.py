@@ -13,7 +13,7 @@ from decision.language.claims import Claim
 __all__ = ["law_html", "law_table"]
 
 SHOWN = 12
-COUNTED = 20_000
+COUNTED = 4_000
 WIDTH = 100
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from decision.certificates.assumption_words import walk
 from decision.certificates.plain_words import (
     capital,
     counted,
@@ -71,7 +72,10 @@ def case_words(scene: Scene, tree: Json) -> list[str]:
         return _summary(scene, tree)
     if len(leaves) == 1 and not leaves[0][0]:
         settled = _settled(scene, [], leaves[0][1])
-        return [] if settled == PLAIN else [paragraph(f"No cases are needed: {settled}.")]
+        if settled == PLAIN:
+            chosen = any("choose" in part for part in walk(leaves[0][1]))
+            return [paragraph("No cases are needed: a maximum is at least each of its arguments.")] if chosen else []
+        return [paragraph(f"No cases are needed: {settled}.")]
     out = [paragraph(capital(_opening(scene, tree)) + ".")]
     for path, leaf in leaves:
         splits = [(_split(scene.claim, node), i) for node, i in path]

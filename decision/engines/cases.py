@@ -19,8 +19,8 @@ from decision.engines.farkas import Combination, Premise, contradiction, row
 from decision.engines.forms import Form, expand
 from decision.engines.phi import Level, Phi, PhiTerm, phi
 from decision.engines.program import Floats, Program
-from decision.engines.supports import conjuncts
 from decision.engines.proofs import Prover, Sample, farkas_json, tie_reference
+from decision.engines.supports import conjuncts
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.values import Maximum
 from decision.language.walk import comparisons, pieces
@@ -49,7 +49,16 @@ class GaveUp(Exception):
     """No proof within the limits."""
 
 
-def prove_level(program: Program, levels: Sequence[Level], *, strict: bool, points: Floats, clock: Clock, share: Sequence[Level] = (), nodes: int = 4000) -> tuple[list[list[int]], Json]:
+def prove_level(
+    program: Program,
+    levels: Sequence[Level],
+    *,
+    strict: bool,
+    points: Floats,
+    clock: Clock,
+    share: Sequence[Level] = (),
+    nodes: int = 4000,
+) -> tuple[list[list[int]], Json]:
     """Premises and tree that prove the last of `levels`.
 
     Parameters
@@ -83,7 +92,16 @@ class _Region:
 
 
 class _Search:
-    def __init__(self, program: Program, phis: Sequence[Phi], strict: bool, points: Floats, clock: Clock, nodes: int, elements: Sequence[int]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        phis: Sequence[Phi],
+        strict: bool,
+        points: Floats,
+        clock: Clock,
+        nodes: int,
+        elements: Sequence[int],
+    ) -> None:
         self.program, self.phis, self.strict = program, phis, strict
         self.clock, self.nodes = clock, nodes
         self.sample = Sample(program, points)
@@ -118,7 +136,9 @@ class _Search:
         if found.slack == 0 and not any(premises[k].relation == ">" for k, _ in found.multipliers):
             total = sum((premises[k].form * q for k, q in found.multipliers), Form({}, Fraction(0), {}))
             if total.constant == 0:
-                written["tie_free"] = next(r for k, _ in found.multipliers if (r := tie_reference(self.program, premises[k].form)) is not None)
+                written["tie_free"] = next(
+                    r for k, _ in found.multipliers if (r := tie_reference(self.program, premises[k].form)) is not None
+                )
         return written
 
     # --- the sample ---------------------------------------------------------------------------------------------
@@ -129,12 +149,22 @@ class _Search:
         tolerance = 1e-9 * (1 + np.abs(points).max(axis=1))
         for p in premises:
             values = points @ (p.row / (np.abs(p.row).max() or 1.0))
-            keep &= np.abs(values) <= tolerance if p.relation == "=" else values > tolerance if p.strict else values >= -tolerance
+            keep &= (
+                np.abs(values) <= tolerance
+                if p.relation == "="
+                else values > tolerance
+                if p.strict
+                else values >= -tolerance
+            )
         return np.flatnonzero(keep)
 
     def grow(self, point: Floats | None) -> bool:
         """Add a goal to the sample; refuse one that is already there or breaks the support."""
-        if point is None or not np.isfinite(point).all() or (np.abs(self.sample.points - point).max(axis=1) < 1e-12).any():
+        if (
+            point is None
+            or not np.isfinite(point).all()
+            or (np.abs(self.sample.points - point).max(axis=1) < 1e-12).any()
+        ):
             return False
         self.sample = Sample(self.program, np.vstack([self.sample.points, point]))
         return True
@@ -194,7 +224,9 @@ class _Search:
         events += [(event, e) for _, event, e in self.open_supports]
         return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
 
-    def candidates(self, settled: "_Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
+    def candidates(
+        self, settled: "_Settled", shown: Indices
+    ) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
         """Splits with their scores: by the largest of the values an open event compares, and by the sign of one difference."""
         several: dict[Any, list[Form]] = {}
         single: dict[Any, list[Form]] = {}
@@ -223,7 +255,9 @@ class _Search:
 
     def value_forms(self) -> Iterable[Form]:
         """Differences of arguments of the nodes in expectations: the last thing to split on."""
-        nodes = dict.fromkeys((n, t.e) for p in self.phis for t in p.terms if t.value is not None for n, _ in t.value.nodes)
+        nodes = dict.fromkeys(
+            (n, t.e) for p in self.phis for t in p.terms if t.value is not None for n, _ in t.value.nodes
+        )
         for node, e in nodes:
             arguments = node.arguments if isinstance(node, Maximum) else node.by
             for i, a in enumerate(arguments):
@@ -241,13 +275,22 @@ class _Search:
         filled = [p for p in parts if len(p)]
         if len(filled) < 2:
             return None
-        lows = [max(_Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0) for k, f in enumerate(self.phis)) for p in filled]
+        lows = [
+            max(
+                _Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0)
+                for k, f in enumerate(self.phis)
+            )
+            for p in filled
+        ]
         capped = [min(low, 0.0) for low in lows]
         return min(capped), float(np.mean(capped)), -max(len(p) for p in filled) / len(shown)
 
     def by_sign(self, region: _Region, form: Form) -> Json:
         relations = self.relations(region, form)
-        return {"split": form.written(self.program), "cases": [[r, self.node((*region.premises, self.premise(form, r)))] for r in relations]}
+        return {
+            "split": form.written(self.program),
+            "cases": [[r, self.node((*region.premises, self.premise(form, r)))] for r in relations],
+        }
 
     def relations(self, region: _Region, form: Form) -> tuple[str, ...]:
         """Two overlapping halves if the form cannot vanish; otherwise keep the boundary with the side that loses nothing by it."""
@@ -262,7 +305,10 @@ class _Search:
             if not len(side):
                 continue
             together = np.concatenate([side, touching])
-            if all(_Settled(self.sample, together).lower(f) >= _Settled(self.sample, side).lower(f) - 1e-9 for f in self.phis):
+            if all(
+                _Settled(self.sample, together).lower(f) >= _Settled(self.sample, side).lower(f) - 1e-9
+                for f in self.phis
+            ):
                 return relations
         return (">", "=", "<")
 
@@ -371,7 +417,9 @@ def _close(prover: _Prover, settled: _Settled, function: Phi, *, strict: bool) -
     """Prove the facts that bound `Phi` in this region, and the bound."""
     facts: list[Any] = []
     for t in _needed(settled, function, strict):
-        if t.event is not None and not _establish(prover, settled, t.event, t.e, bool(settled.status(t.event, t.e)), facts):
+        if t.event is not None and not _establish(
+            prover, settled, t.event, t.e, bool(settled.status(t.event, t.e)), facts
+        ):
             return None
     rest = _rest(prover.program, settled, function, facts)
     bound = prover.prove(rest, strict=strict)
@@ -380,7 +428,13 @@ def _close(prover: _Prover, settled: _Settled, function: Phi, *, strict: bool) -
 
 def _needed(settled: _Settled, function: Phi, strict: bool) -> list[PhiTerm]:
     """Terms whose event has to be proved: those that help, less those whose help is not missed."""
-    helping = [t for t in function.terms if t.event is not None and (t.value is not None or settled.status(t.event, t.e) == (t.weight > 0)) and settled.status(t.event, t.e) is not None]
+    helping = [
+        t
+        for t in function.terms
+        if t.event is not None
+        and (t.value is not None or settled.status(t.event, t.e) == (t.weight > 0))
+        and settled.status(t.event, t.e) is not None
+    ]
     slack = settled.lower(function)
     margin = 1e-9 if strict else -1e-9
     kept: list[PhiTerm] = []
@@ -414,7 +468,16 @@ def _establish(prover: _Prover, settled: _Settled, event: Event, e: int, true: b
             raise TypeError(f"unknown event {type(event).__name__}")
 
 
-def _establish_parts(prover: _Prover, settled: _Settled, events: Sequence[Event], e: int, true: bool, facts: list[Any], *, all_needed: bool) -> bool:
+def _establish_parts(
+    prover: _Prover,
+    settled: _Settled,
+    events: Sequence[Event],
+    e: int,
+    true: bool,
+    facts: list[Any],
+    *,
+    all_needed: bool,
+) -> bool:
     agreeing = [x for x in events if settled.status(x, e) is true]
     if all_needed:
         return len(agreeing) == len(events) and all(_establish(prover, settled, x, e, true, facts) for x in events)
@@ -449,7 +512,13 @@ def _proved(program: Program, event: Event, e: int, proved: dict[tuple[int, int]
 
 
 def _arguments(value: Any) -> tuple[Any, ...]:
-    if not value.coefficients and not value.constant and len(value.nodes) == 1 and isinstance(value.nodes[0][0], Maximum) and value.nodes[0][1] == 1:
+    if (
+        not value.coefficients
+        and not value.constant
+        and len(value.nodes) == 1
+        and isinstance(value.nodes[0][0], Maximum)
+        and value.nodes[0][1] == 1
+    ):
         return value.nodes[0][0].arguments
     return (value,)
 
@@ -476,7 +545,11 @@ def _support_premises(program: Program, elements: Sequence[int]) -> tuple[list[l
     seen: set[Any] = set()
     for a, event in program.supports:
         for e in elements:
-            fresh = [premise(program, expand(program, c.left - c.right, e), ">" if c.strict else ">=") for c in conjuncts(event) if c.left.is_linear and c.right.is_linear]
+            fresh = [
+                premise(program, expand(program, c.left - c.right, e), ">" if c.strict else ">=")
+                for c in conjuncts(event)
+                if c.left.is_linear and c.right.is_linear
+            ]
             keys = {(tuple(sorted(p.form.linear.items())), p.form.constant, p.relation) for p in fresh}
             if keys - seen:
                 seen |= keys

@@ -5,16 +5,40 @@ worlds in two branches of eight and four give 495 columns, not 12!.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.engines.program import Floats, Program
 from decision.goals.groups import Element, compose, identity
 from decision.language.rename import inequality_key
 from decision.language.theses import Inequality, Weighted
 
-__all__ = ["candidate_columns", "colours", "cyclic_subgroups", "images", "orbit_of_goal"]
+__all__ = ["Columns", "candidate_columns", "colours", "cyclic_subgroups", "images", "orbit_of_goal"]
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Group elements that act differently on a claim, and whether they are all there are."""
+
+    elements: tuple[Element, ...]
+    complete: bool
+
+    @cached_property
+    def source(self) -> Indices:
+        """Sources of all elements, one in each row."""
+        return np.array([g.source for g in self.elements])
+
+    @cached_property
+    def sign(self) -> Floats | None:
+        """Signs of all elements, or None if nothing is ever flipped."""
+        signs = np.array([g.sign for g in self.elements], dtype=float)
+        return signs if (signs < 0).any() else None
 
 
 def colours(program: Program, inequalities: Sequence[Inequality]) -> list[int]:
@@ -32,8 +56,8 @@ def _swappable(v: str, w: str, inequalities: Sequence[Inequality], keys: Sequenc
     return all(inequality_key(i, {v: w, w: v}) == k for i, k in zip(inequalities, keys, strict=True))
 
 
-def candidate_columns(program: Program, limit: int, rng: np.random.Generator) -> tuple[list[Element], bool]:
-    """Elements that act differently on the thesis and moments, and whether they are all there are.
+def candidate_columns(program: Program, limit: int, rng: np.random.Generator) -> Columns:
+    """Elements that act differently on the thesis, the moments and the support.
 
     Beyond `limit` they are random products of generators, the identity, and the generators themselves.
     """
@@ -41,14 +65,14 @@ def candidate_columns(program: Program, limit: int, rng: np.random.Generator) ->
     told_apart = [program.claim.thesis, *(i for _, i in program.moments), *support]
     found = program.group.orbit(colours(program, told_apart), limit)
     if found is not None:
-        return list(found.values()), True
+        return Columns(tuple(found.values()), True)
     chosen = [identity(program.size), *program.group.generators]
     current = chosen[0]
     while len(chosen) < min(limit, 400):
         for k in rng.integers(0, len(program.group.generators), size=12):
             current = compose(current, program.group.generators[int(k)])
         chosen.append(current)
-    return list(dict.fromkeys(chosen)), False
+    return Columns(tuple(dict.fromkeys(chosen)), False)
 
 
 def cyclic_subgroups(program: Program, working: Sequence[Element]) -> list[list[Element]]:
@@ -74,12 +98,13 @@ def powers(g: Element, limit: int) -> list[Element]:
     return listed
 
 
-def images(program: Program, goal: Floats, columns: Sequence[Element]) -> Floats:
+def images(program: Program, goal: Floats, columns: Columns) -> Floats:
     """The goals `g_j u`, one in each row."""
-    source = np.array([g.source for g in columns])
-    sign = np.array([g.sign for g in columns], dtype=float)
+    moved = goal[columns.source]
+    if columns.sign is None:
+        return moved
     center = np.array([goal[c] if isinstance(c, int) else float(c or 0) for c in program.centers])
-    return np.where(sign > 0, goal[source], 2 * center - goal[source])
+    return np.where(columns.sign > 0, moved, 2 * center - moved)
 
 
 def orbit_of_goal(program: Program, goal: Floats, limit: int) -> Floats | None:

@@ -92,9 +92,14 @@ def _exact(form: Form, premises: Sequence[Premise], owners: Sequence[int], size:
     """Solve for the multipliers on a support, exactly."""
     used = list(dict.fromkeys(k for k in owners if k >= 0))
     places = sorted({i for k in used for i in premises[k].form.linear} | set(form.linear))
-    solution = solve_exact([[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places], [form.linear.get(i, Fraction(0)) for i in places])
+    solution = solve_exact(
+        [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places],
+        [form.linear.get(i, Fraction(0)) for i in places],
+    )
     if solution is None and -1 not in owners:
-        rows = [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places] + [[premises[k].form.constant for k in used]]
+        rows = [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places] + [
+            [premises[k].form.constant for k in used]
+        ]
         solution = solve_exact(rows, [form.linear.get(i, Fraction(0)) for i in places] + [form.constant])
     if solution is None or any(y < 0 and premises[k].relation != "=" for k, y in zip(used, solution, strict=True)):
         return None
@@ -107,14 +112,20 @@ def solve_exact(rows: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -
     unknowns = len(rows[0]) if rows else 0
     if not unknowns:
         return [] if not any(right) else None
-    matrix = fmpq_mat(len(rows), unknowns + 1, [fmpq(q.numerator, q.denominator) for r, b in zip(rows, right, strict=True) for q in (*r, b)])
+    matrix = fmpq_mat(
+        len(rows),
+        unknowns + 1,
+        [fmpq(q.numerator, q.denominator) for r, b in zip(rows, right, strict=True) for q in (*r, b)],
+    )
     reduced, rank = matrix.rref()
     if rank != unknowns or any(reduced[i, i] != 1 for i in range(unknowns)):
         return None
     return [Fraction(int(reduced[i, unknowns].p), int(reduced[i, unknowns].q)) for i in range(unknowns)]
 
 
-def _exact_by_z3(form: Form, premises: Sequence[Premise], *, positive: Sequence[int] = (), slack_counts: bool = False) -> Combination | None:
+def _exact_by_z3(
+    form: Form, premises: Sequence[Premise], *, positive: Sequence[int] = (), slack_counts: bool = False
+) -> Combination | None:
     """Exact multipliers by linear arithmetic; some of `positive` (or the slack) has to be positive if any are named."""
     import z3
 
@@ -124,8 +135,14 @@ def _exact_by_z3(form: Form, premises: Sequence[Premise], *, positive: Sequence[
     solver.set("timeout", 3000)
     solver.add(slack >= 0, *(y >= 0 for y, p in zip(multipliers, premises, strict=True) if p.relation != "="))
     for i in sorted({i for p in premises for i in p.form.linear} | set(form.linear)):
-        solver.add(z3.Sum([_real(p.form.linear.get(i, Fraction(0))) * y for y, p in zip(multipliers, premises, strict=True)]) == _real(form.linear.get(i, Fraction(0))))
-    solver.add(z3.Sum([_real(p.form.constant) * y for y, p in zip(multipliers, premises, strict=True)]) + slack == _real(form.constant))
+        solver.add(
+            z3.Sum([_real(p.form.linear.get(i, Fraction(0))) * y for y, p in zip(multipliers, premises, strict=True)])
+            == _real(form.linear.get(i, Fraction(0)))
+        )
+    solver.add(
+        z3.Sum([_real(p.form.constant) * y for y, p in zip(multipliers, premises, strict=True)]) + slack
+        == _real(form.constant)
+    )
     if positive or slack_counts:
         solver.add(z3.Or([multipliers[k] > 0 for k in positive] + ([slack > 0] if slack_counts else [])))
     if solver.check() != z3.sat:
@@ -146,10 +163,17 @@ def _real(q: Fraction) -> Any:
     return z3.Q(q.numerator, q.denominator)
 
 
-def combine_strictly(form: Form, premises: Sequence[Premise], size: int, *, tie_free: bool) -> Combination | Refutation | None:
+def combine_strictly(
+    form: Form, premises: Sequence[Premise], size: int, *, tie_free: bool
+) -> Combination | Refutation | None:
     """Multipliers that prove `form > 0`: a positive slack, a strict premise in use, or a form that cannot vanish."""
     first = combine(form, premises, size)
-    if not isinstance(first, Combination) or tie_free or first.slack > 0 or any(premises[k].strict for k, _ in first.multipliers):
+    if (
+        not isinstance(first, Combination)
+        or tie_free
+        or first.slack > 0
+        or any(premises[k].strict for k, _ in first.multipliers)
+    ):
         return first
     strict = [k for k, p in enumerate(premises) if p.strict]
     return _exact_by_z3(form, premises, positive=strict, slack_counts=True)

@@ -35,12 +35,20 @@ class Form:
             linear[i] = linear.get(i, ZERO) + q
         for k, (n, q) in other.nodes.items():
             inner[k] = (n, (inner[k][1] if k in inner else ZERO) + q)
-        return Form({i: q for i, q in linear.items() if q}, self.constant + other.constant, {k: v for k, v in inner.items() if v[1]})
+        return Form(
+            {i: q for i, q in linear.items() if q},
+            self.constant + other.constant,
+            {k: v for k, v in inner.items() if v[1]},
+        )
 
     def __mul__(self, factor: Fraction) -> "Form":
         if not factor:
             return Form({}, ZERO, {})
-        return Form({i: q * factor for i, q in self.linear.items()}, self.constant * factor, {k: (n, q * factor) for k, (n, q) in self.nodes.items()})
+        return Form(
+            {i: q * factor for i, q in self.linear.items()},
+            self.constant * factor,
+            {k: (n, q * factor) for k, (n, q) in self.nodes.items()},
+        )
 
     def __neg__(self) -> "Form":
         return self * Fraction(-1)
@@ -64,7 +72,10 @@ class Form:
 
     def written(self, program: Program) -> dict[str, object]:
         """The linear form as certificates write it."""
-        return {"linear": {program.coordinates[i]: text(q) for i, q in sorted(self.linear.items())}, "constant": text(self.constant)}
+        return {
+            "linear": {program.coordinates[i]: text(q) for i, q in sorted(self.linear.items())},
+            "constant": text(self.constant),
+        }
 
 
 def expand(program: Program, value: Value, e: int) -> Form:

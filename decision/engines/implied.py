@@ -8,7 +8,9 @@ __all__ = ["implied_generators"]
 def implied_generators(claim: Claim) -> tuple[Generator, ...]:
     """Generators licensed by the claim's structures: permutations of iid coordinates, flips of independent symmetric ones, both for spherical laws."""
     structures = [c for c in claim.conditions if isinstance(c, Structure)]
-    whole = [s for s in structures if set(s.over) == set(claim.outcomes)]  # nothing is known of how other coordinates depend on these
+    whole = [
+        s for s in structures if set(s.over) == set(claim.outcomes)
+    ]  # nothing is known of how other coordinates depend on these
     found: list[Generator] = []
     for s in whole:
         if s.name in ("iid", "spherical"):

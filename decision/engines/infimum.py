@@ -32,7 +32,10 @@ def infimum(claim: Claim, *, clock: Clock, seed: int) -> Fraction | None:
             return None
         level = table.level(master.weights, master.multipliers)
         guess = Fraction(master.value).limit_denominator(10_000)
-        shifted = Program(replace(claim, thesis=replace(claim.thesis, constant=claim.thesis.constant + guess)), list(search.program.elements))
+        shifted = Program(
+            replace(claim, thesis=replace(claim.thesis, constant=claim.thesis.constant + guess)),
+            list(search.program.elements),
+        )
         goal = price(shifted, [level], strict=False, clock=clock)
         if goal is None:
             return guess

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from decision.engines.columns import images, orbit_of_goal
+from decision.engines.columns import Columns, images, orbit_of_goal
 from decision.engines.program import Evaluation, Floats, Program
 from decision.exact import text
-from decision.goals.groups import Element
 from decision.language.events import Event
 from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Value
@@ -33,23 +32,22 @@ class Candidates:
     """Goals that may carry a law, with the orbit means of a thesis (upper bound) and of the moments (lower bounds, then upper)."""
 
     goals: Floats
-    radii: list[Fraction | None]
+    noise: bool
     thesis: Floats
     lower: Floats
     upper: Floats
 
 
 def candidates(
-    program: Program, goals: Floats, thesis: Inequality | None, *, noise: bool, columns: Sequence[Element] | None, limit: int = 4000
+    program: Program, goals: Floats, thesis: Inequality | None, *, noise: bool, columns: Columns, limit: int = 4000
 ) -> Candidates:
     """Evaluate a thesis and the moments on the orbits of goals; goals whose orbits leave the class are dropped.
 
-    `columns`, where given, are elements that act in all the ways there are, so that the mean over them is the mean over the orbit; otherwise
-    orbits of at most `limit` goals are listed.
+    The mean over complete columns is the mean over the orbit; without them orbits of at most `limit` goals are listed.
     """
-    rows: list[tuple[Floats, Fraction | None, float, list[float], list[float]]] = []
+    rows: list[tuple[Floats, float, list[float], list[float]]] = []
     for goal in goals:
-        orbit = orbit_of_goal(program, goal, limit) if columns is None else images(program, goal, columns)
+        orbit = images(program, goal, columns) if columns.complete else orbit_of_goal(program, goal, limit)
         if orbit is None:
             continue
         at = Evaluation(program, orbit, noise=noise)
@@ -58,14 +56,14 @@ def candidates(
         mean = float(at.integrand(thesis).mean()) if thesis is not None else 0.0
         lower = [float(at.integrand(i, upper=False).mean()) for _, i in program.moments]
         upper = [float(at.integrand(i).mean()) for _, i in program.moments]
-        rows.append((goal, radius(program, orbit) if noise else None, mean, lower, upper))
+        rows.append((goal, mean, lower, upper))
     k = len(program.moments)
     return Candidates(
         np.array([r[0] for r in rows]).reshape(len(rows), program.size),
-        [r[1] for r in rows],
-        np.array([r[2] for r in rows]),
+        noise,
+        np.array([r[1] for r in rows]),
+        np.array([r[2] for r in rows]).reshape(len(rows), k),
         np.array([r[3] for r in rows]).reshape(len(rows), k),
-        np.array([r[4] for r in rows]).reshape(len(rows), k),
     )
 
 
@@ -128,7 +126,12 @@ def _float_weights(program: Program, found: Candidates, places: Any) -> Floats |
             rows.append(-found.lower[places, k])
             right.append(-1e-7 if moment.relation == ">" else 0.0)
     result = linprog(
-        found.thesis[places], A_ub=np.array(rows) if rows else None, b_ub=right if rows else None, A_eq=np.array(equal), b_eq=equal_right, method="highs-ds"
+        found.thesis[places],
+        A_ub=np.array(rows) if rows else None,
+        b_ub=right if rows else None,
+        A_eq=np.array(equal),
+        b_eq=equal_right,
+        method="highs-ds",
     )
     return np.asarray(result.x) if result.status == 0 else None
 
@@ -168,8 +171,10 @@ def _snap(value: float) -> Fraction:
 def law_json(program: Program, found: Candidates, mixture: Sequence[tuple[int, Fraction]]) -> Json:
     """The law as certificates write it."""
     law: Json = {"orbit": [[text(q), goal_json(program, found.goals[i])] for i, q in mixture]}
-    radii = [r for i, _ in mixture if (r := found.radii[i]) is not None]
-    return law | {"radius": text(min(radii))} if radii else law
+    if not found.noise:
+        return law
+    orbits = [orbit for i, _ in mixture if (orbit := orbit_of_goal(program, found.goals[i], ORBIT_LIMIT)) is not None]
+    return law | {"radius": text(min(radius(program, orbit) for orbit in orbits))}
 
 
 def goal_json(program: Program, goal: Floats) -> dict[str, str]:

@@ -72,7 +72,9 @@ def cell_minimum(program: Program, function: Phi, goal: Floats, elements: Sequen
 def _cell_forms(program: Program, elements: Sequence[int]) -> list[Form]:
     inequalities = [program.claim.thesis, *(i for _, i in program.moments)]
     gaps: dict[Value, None] = {}
-    sides = [(c.left, c.right) for i in inequalities for t in i.terms if t.event is not None for c in comparisons(t.event)]
+    sides = [
+        (c.left, c.right) for i in inequalities for t in i.terms if t.event is not None for c in comparisons(t.event)
+    ]
     sides += [(c.left, c.right) for _, event in program.supports for c in comparisons(event)]
     for node in nodes(v for i in inequalities for v in values(i)):
         listed = node.arguments if isinstance(node, Maximum) else node.by

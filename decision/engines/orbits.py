@@ -60,7 +60,9 @@ def _mentioned(thing: Value | Event) -> list[str]:
         return coordinates([thing])
     if isinstance(thing, Event):
         return coordinates(v for c in comparisons(thing) for v in (c.left, c.right))
-    raise InvalidType(f"first or second = {thing!r} has type {type(thing).__name__}; compare values or events, such as menu.value('a') or menu.best('a')")
+    raise InvalidType(
+        f"first or second = {thing!r} has type {type(thing).__name__}; compare values or events, such as menu.value('a') or menu.best('a')"
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def _permuted(values: Sequence[Fraction]) -> _Scaled:
     for k in range(2, len(numbers) + 1):
         size *= k
     if size > LIMIT:
-        raise InvalidValue(f"goal has {len(numbers)} outcomes, whose {size} permutations are more than {LIMIT}; use decide or bounds for problems of this size")
+        raise InvalidValue(
+            f"goal has {len(numbers)} outcomes, whose {size} permutations are more than {LIMIT}; use decide or bounds for problems of this size"
+        )
     small = max(map(abs, numbers), default=0) < SAFE
     rows = np.array(list(permutations(numbers)), dtype=np.int64 if small else object)
     distinct = np.unique(rows, axis=0) if small and len(set(numbers)) < len(numbers) else rows
@@ -170,9 +174,13 @@ class _Orbit:
                 gap = self.value(left).minus(self.value(right)).numerators
                 return gap > 0 if strict else gap >= 0
             case All(events):
-                return np.logical_and.reduce([np.ones(len(self.goals.numerators), dtype=bool), *(self.event(e) for e in events)])
+                return np.logical_and.reduce(
+                    [np.ones(len(self.goals.numerators), dtype=bool), *(self.event(e) for e in events)]
+                )
             case AnyOf(events):
-                return np.logical_or.reduce([np.zeros(len(self.goals.numerators), dtype=bool), *(self.event(e) for e in events)])
+                return np.logical_or.reduce(
+                    [np.zeros(len(self.goals.numerators), dtype=bool), *(self.event(e) for e in events)]
+                )
             case Not(inner):
                 return np.logical_not(self.event(inner))
             case _:

@@ -37,7 +37,11 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clo
     for value in earlier:
         solver.add(value <= 0)
     solver.add(last <= 0 if strict else last < 0)
-    used = sorted({0} | {e for level in levels for _, e in level.weights} | {e for level in levels for _, _, e in level.multipliers})
+    used = sorted(
+        {0}
+        | {e for level in levels for _, e in level.weights}
+        | {e for level in levels for _, _, e in level.multipliers}
+    )
     for e in used:
         for _, event in program.supports:
             solver.add(writer.event(event, e))

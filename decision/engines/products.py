@@ -31,11 +31,19 @@ def product_member(program: Program) -> Json | None:
     center = _center(program)
     low, high = box(program)
     if names & {"gaussian", "spherical"}:
-        return {"normal": {"center": text(center)}, "constants": _constants(program)} if not program.supports and not program.moments else None
+        return (
+            {"normal": {"center": text(center)}, "constants": _constants(program)}
+            if not program.supports and not program.moments
+            else None
+        )
     bottom, top = low[: len(program.claim.outcomes)].max(), high[: len(program.claim.outcomes)].min()
     if np.isfinite(bottom) and np.isfinite(top):
         a, b = Fraction(float(bottom)).limit_denominator(10**6), Fraction(float(top)).limit_denominator(10**6)
-        half = min(center - a, b - center) if program.claim.constants or any(s.center is not None for s in program.structures) else Fraction(0)
+        half = (
+            min(center - a, b - center)
+            if program.claim.constants or any(s.center is not None for s in program.structures)
+            else Fraction(0)
+        )
         piece = (Fraction(1), center - half, center + half) if half > 0 else (Fraction(1), a, b)
     else:
         piece = (Fraction(1), center - 1, center + 1)
@@ -55,14 +63,20 @@ def product_countermodel(program: Program, rng: np.random.Generator, clock: Cloc
     return None
 
 
-def _shapes(program: Program, rng: np.random.Generator, *, mirrored: bool, limit: Clock) -> Iterator[tuple[list[int], list[Fraction]]]:
+def _shapes(
+    program: Program, rng: np.random.Generator, *, mirrored: bool, limit: Clock
+) -> Iterator[tuple[list[int], list[Fraction]]]:
     """Integer levels with weights, few levels first."""
     n = len(program.claim.outcomes)
     most = max(2, int(CELLS ** (1 / n)))
     for count in range(1, (most // 2 if mirrored else most) + 1):
         for base in (2, 4, 8):
             up = [base**k for k in range(count)]
-            options = [sorted([-x for x in up] + up)] if mirrored else [up, [-x for x in reversed(up)], [0, *up[1:]], list(range(count))]
+            options = (
+                [sorted([-x for x in up] + up)]
+                if mirrored
+                else [up, [-x for x in reversed(up)], [0, *up[1:]], list(range(count))]
+            )
             for levels in options:
                 if limit.expired:
                     return
@@ -116,6 +130,4 @@ def _constants(program: Program) -> dict[str, str]:
 
 def _law(program: Program, pieces: Sequence[Piece]) -> Json:
     written = [[text(q), text(a), text(b)] for q, a, b in pieces]
-    return {"marginals": {w: written for w in program.claim.outcomes}, "constants": _constants(program)}
-
-
+    return {"marginals": dict.fromkeys(program.claim.outcomes, written), "constants": _constants(program)}

@@ -122,7 +122,12 @@ class Program:
     @cached_property
     def ties(self) -> tuple[tuple[int, int, Value], ...]:
         """Tie-free pairs as `(assumption, pair, difference)`."""
-        return tuple((a, n, p - q) for a, c in enumerate(self.claim.conditions) if isinstance(c, TieFree) for n, (p, q) in enumerate(c.pairs))
+        return tuple(
+            (a, n, p - q)
+            for a, c in enumerate(self.claim.conditions)
+            if isinstance(c, TieFree)
+            for n, (p, q) in enumerate(c.pairs)
+        )
 
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
@@ -184,9 +189,10 @@ class Evaluation:
         return self._affine(value)
 
     def _affine(self, value: Value) -> Floats:
-        total = np.full(len(self.goals), float(value.constant))
+        slopes = np.zeros(self.goals.shape[1])
         for w, q in value.coefficients:
-            total += float(q) * self.goals[:, self.place[w]]
+            slopes[self.place[w]] = float(q)
+        total = self.goals @ slopes + float(value.constant)
         for n, q in value.nodes:
             total += float(q) * self._nodes[n]
         return total

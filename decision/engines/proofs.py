@@ -16,7 +16,7 @@ from decision.engines.forms import Form, expand, moved
 from decision.engines.program import Evaluation, Floats, Program, Truths
 from decision.exact import text
 from decision.language.events import Event
-from decision.language.values import Maximum, Pick, Value
+from decision.language.values import Pick, Value
 
 __all__ = ["Prover", "Sample", "farkas_json"]
 
@@ -121,7 +121,9 @@ class Prover:
             return None
         proof: Json = {"farkas": farkas_json(found)}
         if strict and found.slack == 0 and not any(self.premises[k].relation == ">" for k, _ in found.multipliers):
-            reference = self._reference(form) or next(filter(None, (self._reference(self.premises[k].form) for k, _ in found.multipliers)), None)
+            reference = self._reference(form) or next(
+                filter(None, (self._reference(self.premises[k].form) for k, _ in found.multipliers)), None
+            )
             if reference is None:
                 return None
             proof["tie_free"] = reference

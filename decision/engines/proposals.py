@@ -1,7 +1,7 @@
 """Levels worth trying: weights and multipliers that hold at every goal seen so far, the sparsest first.
 
-    one element; a pair of elements; a uniform average over a small cyclic group; then linear programming over all columns, and the same thinned out column by
-    column for as long as it still holds.
+one element; a pair of elements; a uniform average over a small cyclic group; then linear programming over all columns, and the same thinned out column by
+column for as long as it still holds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,9 @@ class Table:
         """The linear program by row generation: solve on the hardest rows, add those violated; `enough` as in `solve_master`."""
         if not len(self.thesis):
             return None
-        chosen = set(np.argsort(self.thesis.mean(axis=1))[:120].tolist()) | set(range(max(0, len(self.thesis) - 60), len(self.thesis)))
+        chosen = set(np.argsort(self.thesis.mean(axis=1))[:120].tolist()) | set(
+            range(max(0, len(self.thesis) - 60), len(self.thesis))
+        )
         master = None
         for _ in range(40):
             part = sorted(chosen)
@@ -98,7 +100,9 @@ class Table:
         """`Phi` at every row."""
         value = self.thesis[:, [j for _, j in master.weights]] @ np.array([float(q) for q, _ in master.weights])
         if master.multipliers:
-            value = value - self.moments[:, [j for _, j in master.multipliers]] @ np.array([float(q) for q, _ in master.multipliers])
+            value = value - self.moments[:, [j for _, j in master.multipliers]] @ np.array(
+                [float(q) for q, _ in master.multipliers]
+            )
         return value
 
     def thinned(self, master: Master) -> Master:
@@ -106,7 +110,14 @@ class Table:
         best = master
         while len(best.weights) > 2:
             ranked = sorted(best.weights, reverse=True)
-            shorter = next((m for share in (0.5, 0.8, 0.93) if (m := self._on_columns([j for _, j in ranked[: max(1, int(share * len(ranked)))]])) is not None), None)
+            shorter = next(
+                (
+                    m
+                    for share in (0.5, 0.8, 0.93)
+                    if (m := self._on_columns([j for _, j in ranked[: max(1, int(share * len(ranked)))]])) is not None
+                ),
+                None,
+            )
             if shorter is None:
                 return best
             best = shorter

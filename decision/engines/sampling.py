@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from decision.engines.supports import conjuncts
 from decision.engines.program import Evaluation, Floats, Program
+from decision.engines.supports import conjuncts
 from decision.goals.groups import Element
 from decision.language.events import Compare
 
@@ -92,7 +92,11 @@ def bend(program: Program, goals: Floats, rng: np.random.Generator) -> Floats:
             else:
                 upper, lower = np.maximum(goals[:, i], goals[:, j]), np.minimum(goals[:, i], goals[:, j])
                 goals[:, i], goals[:, j] = upper, lower
-    return np.unique(goals, axis=0)[rng.permutation(len(np.unique(goals, axis=0)))] if orders or np.isfinite(low).any() else goals
+    return (
+        np.unique(goals, axis=0)[rng.permutation(len(np.unique(goals, axis=0)))]
+        if orders or np.isfinite(low).any()
+        else goals
+    )
 
 
 def _linear_conjuncts(program: Program) -> list[Compare]:

@@ -57,7 +57,7 @@ class Search:
         self.thesis = program.claim.thesis
         self.strict = self.thesis.relation == ">"
         self.noise = bool(program.ties) or program.continuous
-        self.columns, self.complete = candidate_columns(program, FULL, self.rng)
+        self.columns = candidate_columns(program, FULL, self.rng)
         self.working = self._working()
         self.points = self._points()
         self.reserve = self.points
@@ -67,7 +67,7 @@ class Search:
     def _working(self) -> list[Element]:
         """Identity first, then the elements that move least, up to `WORKING`."""
         start = identity(self.program.size)
-        moved = sorted((g for g in self.columns if g != start), key=_moved)
+        moved = sorted((g for g in self.columns.elements if g != start), key=_moved)
         if len(moved) > WORKING:
             chosen = self.rng.choice(len(moved) - 200, size=WORKING - 200, replace=False) + 200
             moved = moved[:200] + [moved[int(i)] for i in sorted(chosen)]
@@ -98,6 +98,26 @@ class Search:
                 law = find_law(self.program, found, strict=self.strict)
                 if law is not None or self.clock.expired:
                     return law
+        return None if self.program.moments else self.climb()
+
+    def climb(self) -> Json | None:
+        """Descend from the goals with the lowest orbit means, changing one utility at a time."""
+        best = self.candidates(self.points[:40], noise=self.noise)
+        for start in np.argsort(best.thesis)[:3]:
+            goal, low = best.goals[start], float(best.thesis[start])
+            for step in (0.5, 0.1, 0.02):
+                spread = float(np.ptp(goal)) or 1.0
+                moves = np.round(
+                    goal
+                    + spread * step * self.rng.normal(size=(24, len(goal))) * (self.rng.random((24, len(goal))) < 0.4),
+                    6,
+                )
+                tried = self.candidates(supported(self.program, moves, self.working[:1]), noise=self.noise)
+                law = find_law(self.program, tried, strict=self.strict)
+                if law is not None or self.clock.expired:
+                    return law
+                if len(tried.goals) and tried.thesis.min() < low:
+                    goal, low = tried.goals[int(tried.thesis.argmin())], float(tried.thesis.min())
         return None
 
     def member(self, extra: Floats | None = None) -> Json | None:
@@ -110,7 +130,7 @@ class Search:
 
     def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
         """Orbit means of the thesis and the moments at some goals."""
-        return candidates(self.program, goals, self.thesis, noise=noise, columns=self.columns if self.complete else None)
+        return candidates(self.program, goals, self.thesis, noise=noise, columns=self.columns)
 
     def _law_goals(self, extra: Floats | None) -> Iterator[tuple[Floats, bool]]:
         """Goals to build laws from, simple ones first: few values with noise, then exact ones."""
@@ -147,7 +167,9 @@ class Search:
                 written.append(levels[0].written() | {"tree": tree})
                 continue
             try:
-                premises, tree = prove_level(self.program, levels[: k + 1], strict=strict, points=self.points, clock=self.clock, share=levels)
+                premises, tree = prove_level(
+                    self.program, levels[: k + 1], strict=strict, points=self.points, clock=self.clock, share=levels
+                )
             except Violated as found:
                 return Gap(self.value, f"the level fails at {found.point.tolist()}")
             except GaveUp:
@@ -174,7 +196,12 @@ class Search:
                 if len(table.thesis) > known:
                     break
             else:
-                return Gap(self.value, "the time limit was reached" if self.clock.expired else "no weights were found that hold at all goals seen")
+                return Gap(
+                    self.value,
+                    "the time limit was reached"
+                    if self.clock.expired
+                    else "no weights were found that hold at all goals seen",
+                )
         return Gap(self.value, "the search did not settle")
 
     def proposals(self, table: Table) -> Iterator[Level]:
@@ -217,7 +244,9 @@ class Search:
     def quick(self, level: Level) -> bool:
         """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
         try:
-            self.trees[level] = prove_level(self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(4), nodes=120)
+            self.trees[level] = prove_level(
+                self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(4), nodes=120
+            )
         except (Violated, GaveUp):
             return False
         return True
@@ -232,7 +261,9 @@ class Search:
             base = cell_minimum(self.program, phi(self.program, level), near[0], used)
             if base is not None:
                 table.add(near, base[None, :])
-                fresh = np.vstack([near, *(base + (near - base) * s for s in (2.0**-4, 2.0**-7, 2.0**-11)), base[None, :]])
+                fresh = np.vstack(
+                    [near, *(base + (near - base) * s for s in (2.0**-4, 2.0**-7, 2.0**-11)), base[None, :]]
+                )
                 fresh = supported(self.program, fresh, self.working[:1])
         self.points = np.vstack([self.points, fresh])
         return self.countermodel_from(np.vstack([fresh, self.points[-40:]]) if self.program.moments else fresh)
@@ -240,7 +271,7 @@ class Search:
     def countermodel_from(self, goals: Floats) -> Json | None:
         """A countermodel that uses given goals."""
         base = np.vstack([goals, self.points[:400]]) if self.program.moments else goals
-        for noise in ([True, False] if self.noise and not self.program.continuous else [self.noise]):
+        for noise in [True, False] if self.noise and not self.program.continuous else [self.noise]:
             law = find_law(self.program, self.candidates(base, noise=noise), strict=self.strict)
             if law is not None:
                 return law
@@ -271,7 +302,11 @@ class Search:
     def _next_level(self, zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
         table = Table(self.program, self.working, Rows(zero, zero))
         master = table.master(self.clock, spread=True)
-        return None if master is None or master.value <= 0 else [levels[0], table.level(master.weights, master.multipliers)]
+        return (
+            None
+            if master is None or master.value <= 0
+            else [levels[0], table.level(master.weights, master.multipliers)]
+        )
 
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:
@@ -296,5 +331,3 @@ def _representatives(program: Program, goals: Floats) -> Floats:
     ordered = np.sort(goals[:, :n], axis=1)
     _, first = np.unique(ordered, axis=0, return_index=True)
     return goals[np.sort(first)]
-
-

@@ -37,7 +37,7 @@ class StructuredSearch(Search):
 
     def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
         """No goal carries a product law."""
-        return candidates(self.program, goals[:0], self.thesis, noise=noise, columns=None)
+        return candidates(self.program, goals[:0], self.thesis, noise=noise, columns=self.columns)
 
     def member(self, extra: Floats | None = None) -> Json | None:
         """A product law of the class."""

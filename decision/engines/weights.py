@@ -35,7 +35,9 @@ class Master:
     value: float
 
 
-def solve_master(thesis: Floats, moments: Floats, free: Sequence[bool], *, enough: float | None = None) -> Master | None:
+def solve_master(
+    thesis: Floats, moments: Floats, free: Sequence[bool], *, enough: float | None = None
+) -> Master | None:
     """Maximise `t` subject to `thesis @ w - moments @ lam >= t`, `sum w = 1`, `w >= 0`, `lam >= 0` (of any sign where `free`).
 
     Parameters
@@ -52,12 +54,16 @@ def solve_master(thesis: Floats, moments: Floats, free: Sequence[bool], *, enoug
     objective = np.zeros(columns + k + 1)
     objective[-1] = -1.0
     if enough is not None:
-        objective[:columns] = 1e-3 * np.random.default_rng(columns).random(columns)  # some vertex, not always the same corner
+        objective[:columns] = 1e-3 * np.random.default_rng(columns).random(
+            columns
+        )  # some vertex, not always the same corner
     upper = np.hstack([-thesis, moments, np.ones((rows, 1))])
     total = np.zeros((1, columns + k + 1))
     total[0, :columns] = 1.0
     bounds = [(0, None)] * columns + [(None, None) if f else (0, None) for f in free] + [(None, enough)]
-    result = linprog(objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds")
+    result = linprog(
+        objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds"
+    )
     if result.status != 0:
         return None
     solution = np.asarray(result.x)
@@ -126,7 +132,9 @@ def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool]) -> Maste
     upper = np.hstack([-matrix, np.eye(rows)])
     total = np.concatenate([np.ones(columns), np.zeros(k + rows)])[None, :]
     bounds = [(0, None)] * columns + [(-16, 16) if f else (0, 16) for f in free] + [(0, 1)] * rows
-    result = linprog(objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds")
+    result = linprog(
+        objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds"
+    )
     if result.status != 0:
         return None
     solution = np.append(np.asarray(result.x)[: columns + k], 0.0)

@@ -95,7 +95,11 @@ class Exchangeable(Assumption):
         return tuple(_label(w, self.self) for b in self.blocks or () for w in b)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
-        blocks = [frame.block(self.self)] if self.blocks is None else [tuple(_label(w, self.self) for w in b) for b in self.blocks]
+        blocks = (
+            [frame.block(self.self)]
+            if self.blocks is None
+            else [tuple(_label(w, self.self) for w in b) for b in self.blocks]
+        )
         return (Invariance(tuple(g for b in blocks if b for g in _star(b))),)
 
 
@@ -173,7 +177,9 @@ class Invariant(Assumption):
         check_nonempty(generators, "generators")
         for g in generators:
             if not isinstance(g, dict) or sorted(g) != sorted(g.values()):
-                raise InvalidValue(f"generators has {g!r}, which is not a permutation: the outcomes it maps to must be those it maps from; write {{'a': 'b', 'b': 'a'}}")
+                raise InvalidValue(
+                    f"generators has {g!r}, which is not a permutation: the outcomes it maps to must be those it maps from; write {{'a': 'b', 'b': 'a'}}"
+                )
         object.__setattr__(self_, "generators", tuple(tuple(sorted(g.items())) for g in generators))
         object.__setattr__(self_, "self", self)
 
@@ -181,7 +187,9 @@ class Invariant(Assumption):
         return tuple(dict.fromkeys(_label(w, self.self) for g in self.generators for w, _ in g))
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
-        moved = [tuple((_label(w, self.self), 1, _label(v, self.self)) for w, v in g if w != v) for g in self.generators]
+        moved = [
+            tuple((_label(w, self.self), 1, _label(v, self.self)) for w, v in g if w != v) for g in self.generators
+        ]
         return (Invariance(tuple(Generator(m) for m in moved if m)),)
 
 
@@ -218,7 +226,9 @@ class Supported(Assumption):
 
     def __post_init__(self) -> None:
         if not isinstance(self.event, Event):
-            raise InvalidType(f"event = {self.event!r} has type {type(self.event).__name__}; write an event such as u('a') >= u('b')")
+            raise InvalidType(
+                f"event = {self.event!r} has type {type(self.event).__name__}; write an event such as u('a') >= u('b')"
+            )
 
     def names(self) -> tuple[str, ...]:
         return tuple(coordinates(v for c in comparisons(self.event) for v in (c.left, c.right)))
@@ -306,7 +316,10 @@ class Monotone(Assumption):
         return tuple(dict.fromkeys(_label(w, self.self) for pair in self.pairs for w in pair))
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
-        values = [(affine({_label(a, self.self): Fraction(1)}), affine({_label(b, self.self): Fraction(1)})) for a, b in self.pairs]
+        values = [
+            (affine({_label(a, self.self): Fraction(1)}), affine({_label(b, self.self): Fraction(1)}))
+            for a, b in self.pairs
+        ]
         return (Support(all_of(*(a >= b for a, b in values))),)
 
 

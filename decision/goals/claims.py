@@ -7,7 +7,7 @@ from decision.errors import ContradictionError, InvalidType
 from decision.goals.assumptions import Assumption, Symmetric
 from decision.goals.frame import Frame, compared_pairs, owner_name
 from decision.goals.implications import implies
-from decision.language.claims import Center, Claim, Condition, Moment, Support
+from decision.language.claims import Center, Claim, Condition, Moment
 from decision.language.events import Event
 from decision.language.theses import Inequality, Thesis, Weighted
 from decision.language.values import PRESENT
@@ -40,7 +40,9 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
     2
     """
     if not isinstance(thesis, Thesis):
-        raise InvalidType(f"thesis = {thesis!r} has type {type(thesis).__name__}; compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
+        raise InvalidType(
+            f"thesis = {thesis!r} has type {type(thesis).__name__}; compare two quantities, such as Pr(menu.best('a')) >= '1/2'"
+        )
     assumptions = tuple(_checked(a) for a in given)
     known = tuple(dict.fromkeys([*_mentioned(thesis), *outcomes]))
     for assumption in assumptions:
@@ -57,9 +59,13 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
 
 def _checked(assumption: Any) -> Assumption | Thesis:
     if isinstance(assumption, Event):
-        raise InvalidType(f"given has the event ({assumption!r}); write Supported(event) if it holds almost surely, or Pr(event) >= p")
+        raise InvalidType(
+            f"given has the event ({assumption!r}); write Supported(event) if it holds almost surely, or Pr(event) >= p"
+        )
     if not isinstance(assumption, Assumption | Thesis):
-        raise InvalidType(f"given has {assumption!r} of type {type(assumption).__name__}; it takes assumptions such as Exchangeable() and theses")
+        raise InvalidType(
+            f"given has {assumption!r} of type {type(assumption).__name__}; it takes assumptions such as Exchangeable() and theses"
+        )
     return assumption
 
 
@@ -74,7 +80,9 @@ def _spelled_out(assumptions: Sequence[Assumption | Thesis]) -> tuple[Assumption
     return (Symmetric(),) if needed else ()
 
 
-def _centers(assumptions: Sequence[Assumption | Thesis], known: tuple[str, ...]) -> tuple[dict[str, Center], tuple[str, ...]]:
+def _centers(
+    assumptions: Sequence[Assumption | Thesis], known: tuple[str, ...]
+) -> tuple[dict[str, Center], tuple[str, ...]]:
     """One centre for each self: a law has at most one centre of symmetry, so all its symmetries share it."""
     centers: dict[str, Center] = {}
     constants: list[str] = []

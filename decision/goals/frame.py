@@ -35,10 +35,14 @@ class Frame:
         selves = list(dict.fromkeys(coordinate(w)[0] for w in self.outcomes))
         if owner is None:
             if len(selves) > 1:
-                raise InvalidValue(f"self is not given, but the thesis speaks of the goals of {', '.join(selves)}; say whose, for example self={selves[0]!r}")
+                raise InvalidValue(
+                    f"self is not given, but the thesis speaks of the goals of {', '.join(selves)}; say whose, for example self={selves[0]!r}"
+                )
             return self.outcomes
         if owner not in selves:
-            raise InvalidValue(f"self = {owner!r} is not in the thesis, which speaks of the goals of {', '.join(selves) or 'nobody'}; name one of those")
+            raise InvalidValue(
+                f"self = {owner!r} is not in the thesis, which speaks of the goals of {', '.join(selves) or 'nobody'}; name one of those"
+            )
         return tuple(w for w in self.outcomes if coordinate(w)[0] == owner)
 
     def center(self, owner: str | None) -> Center:

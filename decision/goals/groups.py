@@ -184,7 +184,9 @@ class Group:
         words = self._words
         if element in words:
             return words[element]
-        letters = [(k, g) for k, g in enumerate(self.generators)] + [(-1 - k, inverse(g)) for k, g in enumerate(self.generators)]
+        letters = [(k, g) for k, g in enumerate(self.generators)] + [
+            (-1 - k, inverse(g)) for k, g in enumerate(self.generators)
+        ]
         frontier = [e for e, w in words.items() if len(w) == max(map(len, words.values()))]
         while frontier and element not in words:
             fresh: list[Element] = []
@@ -205,7 +207,9 @@ class Group:
 def _doubled(g: Element) -> list[int]:
     """The action on positions and negated positions."""
     n = len(g.source)
-    return [v if s > 0 else v + n for v, s in zip(g.source, g.sign, strict=True)] + [v + n if s > 0 else v for v, s in zip(g.source, g.sign, strict=True)]
+    return [v if s > 0 else v + n for v, s in zip(g.source, g.sign, strict=True)] + [
+        v + n if s > 0 else v for v, s in zip(g.source, g.sign, strict=True)
+    ]
 
 
 def _flipped(g: Element) -> int | None:

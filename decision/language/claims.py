@@ -11,12 +11,24 @@ from decision.language.events import Event
 from decision.language.theses import Inequality
 from decision.language.values import Value
 
-__all__ = ["Claim", "Condition", "Generator", "Invariance", "Moment", "Structure", "StructureName", "Support", "TieFree"]
+__all__ = [
+    "Claim",
+    "Condition",
+    "Generator",
+    "Invariance",
+    "Moment",
+    "Structure",
+    "StructureName",
+    "Support",
+    "TieFree",
+]
 
 Center = Fraction | str
 """A number, or the name of a constant coordinate."""
 
-StructureName = Literal["independent", "iid", "symmetric", "unimodal", "log_concave", "gaussian", "spherical", "continuous"]
+StructureName = Literal[
+    "independent", "iid", "symmetric", "unimodal", "log_concave", "gaussian", "spherical", "continuous"
+]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ class Event:
         return self.event if isinstance(self, Not) else {TRUE: FALSE, FALSE: TRUE}.get(self, Not(self))
 
     def __bool__(self) -> NoReturn:
-        raise InvalidType(f"the event ({self!r}) has no truth value of its own; combine events with & | ~ and write a >= b >= c as (a >= b) & (b >= c)")
+        raise InvalidType(
+            f"the event ({self!r}) has no truth value of its own; combine events with & | ~ and write a >= b >= c as (a >= b) & (b >= c)"
+        )
 
     def __repr__(self) -> str:
         from decision.language.printing import sentence
@@ -137,5 +139,7 @@ def indifferent(left: Value, right: Value) -> Event:
 
 def _event(value: object) -> Event:
     if not isinstance(value, Event):
-        raise InvalidType(f"event = {value!r} has type {type(value).__name__}; write a comparison of values such as u('a') >= u('b')")
+        raise InvalidType(
+            f"event = {value!r} has type {type(value).__name__}; write a comparison of values such as u('a') >= u('b')"
+        )
     return value

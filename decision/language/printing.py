@@ -72,7 +72,11 @@ class _Writer:
             inner = ", ".join(self.value(v) for v in node.arguments)
             return f"max({inner})" if self.plain else rf"\max\left({inner}\right)"
         pay, by = ("; ".join(self.value(v) for v in part) for part in (node.pay, node.by))
-        return f"pick({pay} by {by}, ties {node.ties})" if self.plain else rf"\mathrm{{pick}}_{{\mathrm{{{node.ties}}}}}\left({pay} \mid {by}\right)"
+        return (
+            f"pick({pay} by {by}, ties {node.ties})"
+            if self.plain
+            else rf"\mathrm{{pick}}_{{\mathrm{{{node.ties}}}}}\left({pay} \mid {by}\right)"
+        )
 
     def event(self, event: Event) -> str:
         match event:
@@ -97,7 +101,13 @@ class _Writer:
     def term(self, term: Term) -> str:
         bar = " given " if self.plain else r" \mid "
         given = "" if term.given is None else bar + self.event(term.given)
-        inner = self.event(term.event) if term.event is not None else self.value(term.value) if term.value is not None else ""
+        inner = (
+            self.event(term.event)
+            if term.event is not None
+            else self.value(term.value)
+            if term.value is not None
+            else ""
+        )
         name = ("Pr" if self.plain else r"\Pr") if term.event is not None else "E"
         return f"{name}({inner}{given})" if self.plain else rf"{name}\left({inner}{given}\right)"
 

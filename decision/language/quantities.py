@@ -63,7 +63,9 @@ class Quantity:
 
     def __mul__(self, factor: Rational) -> "Quantity":
         if isinstance(factor, Quantity):
-            raise InvalidType("a product of two quantities is not linear in the goal distribution; multiply a quantity by a rational number")
+            raise InvalidType(
+                "a product of two quantities is not linear in the goal distribution; multiply a quantity by a rational number"
+            )
         return _combine([(rational(factor, "factor"), self)])
 
     __rmul__ = __mul__
@@ -99,7 +101,7 @@ class Quantity:
         return f"${latex(self)}$"
 
 
-def Pr(event: Event, *, given: Event | None = None) -> Quantity:  # noqa: N802  # the field's notation
+def Pr(event: Event, *, given: Event | None = None) -> Quantity:  # the field's notation
     """Probability, over goals, of an event.
 
     Parameters
@@ -119,7 +121,7 @@ def Pr(event: Event, *, given: Event | None = None) -> Quantity:  # noqa: N802  
     return Quantity(((Fraction(1), Term(event, None, given)),), Fraction(0))
 
 
-def E(value: Value, *, given: Event | None = None) -> Quantity:  # noqa: N802  # the field's notation
+def E(value: Value, *, given: Event | None = None) -> Quantity:  # the field's notation
     """Expectation, over goals, of a value.
 
     Parameters
@@ -142,7 +144,9 @@ def E(value: Value, *, given: Event | None = None) -> Quantity:  # noqa: N802  #
 
 def _check_event(event: object, name: str) -> None:
     if event is not None and not isinstance(event, Event):
-        raise InvalidType(f"{name} = {event!r} has type {type(event).__name__}; write an event such as u('a') >= u('b')")
+        raise InvalidType(
+            f"{name} = {event!r} has type {type(event).__name__}; write an event such as u('a') >= u('b')"
+        )
 
 
 def _quantity(value: object) -> Quantity:

@@ -36,7 +36,9 @@ def _node_key(node: Node, names: Mapping[str, str], known: Mapping[Node, Hashabl
     if isinstance(node, Maximum):
         return "max", frozenset(_affine_key(v, names, known) for v in node.arguments)
     assert isinstance(node, Pick)
-    paired = [(_affine_key(b, names, known), _affine_key(p, names, known)) for b, p in zip(node.by, node.pay, strict=True)]
+    paired = [
+        (_affine_key(b, names, known), _affine_key(p, names, known)) for b, p in zip(node.by, node.pay, strict=True)
+    ]
     return "pick", frozenset((pair, paired.count(pair)) for pair in paired), node.ties
 
 
@@ -59,6 +61,9 @@ def inequality_key(inequality: Inequality, names: Mapping[str, str]) -> Hashable
     """Key of an inequality after renaming coordinates."""
     terms: dict[Hashable, object] = {}
     for t in inequality.terms:
-        key = (None if t.event is None else event_key(t.event, names), None if t.value is None else value_key(t.value, names))
+        key = (
+            None if t.event is None else event_key(t.event, names),
+            None if t.value is None else value_key(t.value, names),
+        )
         terms[key] = t.weight + terms.get(key, 0)  # type: ignore[operator]
     return frozenset(terms.items()), inequality.constant, inequality.relation

@@ -11,7 +11,17 @@ from typing import Any
 
 from decision.errors import CertificateError
 from decision.exact import text
-from decision.language.claims import Center, Claim, Condition, Generator, Invariance, Moment, Structure, Support, TieFree
+from decision.language.claims import (
+    Center,
+    Claim,
+    Condition,
+    Generator,
+    Invariance,
+    Moment,
+    Structure,
+    Support,
+    TieFree,
+)
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.theses import Inequality, Weighted
 from decision.language.values import Maximum, Node, Pick, Value, affine
@@ -87,7 +97,13 @@ class ClaimTables:
     def _node_json(self, node: Node) -> Json:
         if isinstance(node, Maximum):
             return {"max": [self.value(v) for v in node.arguments]}
-        return {"pick": {"by": [self.value(v) for v in node.by], "pay": [self.value(v) for v in node.pay], "ties": node.ties}}
+        return {
+            "pick": {
+                "by": [self.value(v) for v in node.by],
+                "pay": [self.value(v) for v in node.pay],
+                "ties": node.ties,
+            }
+        }
 
     def _event_json(self, event: Event) -> Json:
         match event:
@@ -171,7 +187,9 @@ def claim_from_json(written: Mapping[str, Any]) -> Claim:
     try:
         return _Reader(written).claim()
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise CertificateError(f"claim = an object that is not a claim ({type(error).__name__}: {error}); write one with verdict.save()") from error
+        raise CertificateError(
+            f"claim = an object that is not a claim ({type(error).__name__}: {error}); write one with verdict.save()"
+        ) from error
 
 
 class _Reader:
@@ -186,7 +204,12 @@ class _Reader:
         for event in self.written["events"]:
             self.events.append(self.event(event))
         conditions = tuple(self.condition(a) for a in self.written["assumptions"])
-        return Claim(tuple(self.written["outcomes"]), tuple(self.written["constants"]), self.inequality(self.written["thesis"]), conditions)
+        return Claim(
+            tuple(self.written["outcomes"]),
+            tuple(self.written["constants"]),
+            self.inequality(self.written["thesis"]),
+            conditions,
+        )
 
     def value(self, written: Json) -> Value:
         match written:

@@ -36,7 +36,9 @@ class Inequality:
     relation: Relation
 
     def __neg__(self) -> "Inequality":
-        return Inequality(tuple(Weighted(-t.weight, t.event, t.value) for t in self.terms), -self.constant, self.relation)
+        return Inequality(
+            tuple(Weighted(-t.weight, t.event, t.value) for t in self.terms), -self.constant, self.relation
+        )
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,7 +69,9 @@ class Thesis:
         """The condition shared by all conditional terms, or None."""
         conditions = {t.given for _, t in (self.left - self.right).terms}
         if len(conditions) > 1:
-            raise InvalidValue(f"the thesis ({self!r}) mixes terms with different conditions, which is not linear in the law; condition every term on the same event")
+            raise InvalidValue(
+                f"the thesis ({self!r}) mixes terms with different conditions, which is not linear in the law; condition every term on the same event"
+            )
         return next(iter(conditions), None)
 
     @property
@@ -85,7 +89,9 @@ class Thesis:
         return Inequality(first.terms, first.constant, "=") if self.relation == "==" else first
 
     def __bool__(self) -> NoReturn:
-        raise InvalidType(f"the thesis ({self!r}) is neither true nor false until decided; call decide(thesis, given=[...])")
+        raise InvalidType(
+            f"the thesis ({self!r}) is neither true nor false until decided; call decide(thesis, given=[...])"
+        )
 
     def __repr__(self) -> str:
         from decision.language.printing import sentence

@@ -20,7 +20,21 @@ from decision.validation import check_name
 if TYPE_CHECKING:
     from decision.language.events import Event
 
-__all__ = ["PRESENT", "Maximum", "Node", "Pick", "Ties", "Value", "affine", "constant", "coordinate", "maximum", "minimum", "pick", "u"]
+__all__ = [
+    "PRESENT",
+    "Maximum",
+    "Node",
+    "Pick",
+    "Ties",
+    "Value",
+    "affine",
+    "constant",
+    "coordinate",
+    "maximum",
+    "minimum",
+    "pick",
+    "u",
+]
 
 PRESENT = "now"
 """The self whose goal is meant when none is named."""
@@ -283,7 +297,9 @@ def pick(by: Iterable[Value], pay: Iterable[Value], *, ties: Ties = "best") -> V
     """
     chooser, receiver = tuple(_value(v) for v in by), tuple(_value(v) for v in pay)
     if len(chooser) != len(receiver) or not chooser:
-        raise InvalidValue(f"by has {len(chooser)} values and pay has {len(receiver)}; they must have the same positive length")
+        raise InvalidValue(
+            f"by has {len(chooser)} values and pay has {len(receiver)}; they must have the same positive length"
+        )
     if ties not in ("best", "worst", "uniform"):
         raise InvalidValue(f"ties = {ties!r} is not a rule for ties; write 'best', 'worst' or 'uniform'")
     if len(set(receiver)) == 1:
@@ -320,4 +336,8 @@ def _combine(terms: Iterable[tuple[Fraction, Value]]) -> Value:
             coefficients[w] = coefficients.get(w, Fraction(0)) + factor * q
         for n, q in value.nodes:
             nodes[n] = nodes.get(n, Fraction(0)) + factor * q
-    return Value(tuple(sorted((w, q) for w, q in coefficients.items() if q)), tuple((n, q) for n, q in nodes.items() if q), offset)
+    return Value(
+        tuple(sorted((w, q) for w, q in coefficients.items() if q)),
+        tuple((n, q) for n, q in nodes.items() if q),
+        offset,
+    )

@@ -43,7 +43,9 @@ class Choice:
 
     def __init__(self, options: Mapping[str, Mapping[str, Rational]]) -> None:
         if not isinstance(options, Mapping):
-            raise InvalidType(f"options = {options!r} has type {type(options).__name__}; write a dictionary such as {{'sure': {{'w1': 1}}}}")
+            raise InvalidType(
+                f"options = {options!r} has type {type(options).__name__}; write a dictionary such as {{'sure': {{'w1': 1}}}}"
+            )
         check_nonempty(options, "options")
         self._lotteries = {check_name(name, "option"): _lottery(name, lottery) for name, lottery in options.items()}
 
@@ -117,5 +119,7 @@ def normalise(weights: Mapping[str, Rational]) -> dict[str, Fraction]:
 
 def _lottery(name: str, lottery: Mapping[str, Rational]) -> dict[str, Fraction]:
     if not isinstance(lottery, Mapping):
-        raise InvalidType(f"option {name!r} = {lottery!r} has type {type(lottery).__name__}; write its lottery as {{'outcome': probability}}")
+        raise InvalidType(
+            f"option {name!r} = {lottery!r} has type {type(lottery).__name__}; write its lottery as {{'outcome': probability}}"
+        )
     return check_lottery(lottery, f"option {name!r}")

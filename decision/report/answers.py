@@ -74,7 +74,9 @@ def answer(cell: Cell, *, time_limit: float = 60) -> Answer:
     from decision.verbs.decide import decide
 
     thesis, given = cell.thesis, cell.assumptions
-    verdict = cell.problem.built(cell.where, lambda: decide(thesis, given=given, outcomes=cell.outcomes, time_limit=time_limit))
+    verdict = cell.problem.built(
+        cell.where, lambda: decide(thesis, given=given, outcomes=cell.outcomes, time_limit=time_limit)
+    )
     status, evidence, model = verdict.status, verdict.evidence, verdict.counterexample
     decided = status is not Status.UNDECIDED
     return Answer(
@@ -130,7 +132,17 @@ def _guarded(cell: Cell, time_limit: float) -> Answer:
         raise
     except Exception as error:
         note = f"the engine broke: {type(error).__name__}: {str(error)[:200]}"
-        return Answer(cell.id, cell.thesis_text, Status.UNDECIDED, Evidence.NONE, note, note, "", "", _missed(cell, Status.UNDECIDED, Evidence.NONE))
+        return Answer(
+            cell.id,
+            cell.thesis_text,
+            Status.UNDECIDED,
+            Evidence.NONE,
+            note,
+            note,
+            "",
+            "",
+            _missed(cell, Status.UNDECIDED, Evidence.NONE),
+        )
 
 
 def _missed(cell: Cell, status: Status, evidence: Evidence) -> str:

@@ -34,7 +34,9 @@ def page(entries: Sequence[Entry], found: Mapping[str, Answer], checked: str, ce
     counts = ", ".join(f"{statuses[s.value]} {s.value}" for s in Status if statuses[s.value])
     missed = [a for a in found.values() if a.missed]
     alarm = f'<p class="missed">{len(missed)} of the answers are not the expected ones.</p>' if missed else ""
-    body = "".join(_paradigm(p, [e for e in entries if e.paradigm == p], found, certificates) for p in _paradigms(entries))
+    body = "".join(
+        _paradigm(p, [e for e in entries if e.paradigm == p], found, certificates) for p in _paradigms(entries)
+    )
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -75,13 +77,20 @@ def _paradigms(entries: Sequence[Entry]) -> list[str]:
 def _map(entries: Sequence[Entry], found: Mapping[str, Answer]) -> str:
     used = Counter(label for e in entries for s in e.statements for label in {c.label for c in s.cells})
     first = list(dict.fromkeys(c.label for e in entries for c in e.cells))
-    columns = sorted((label for label in first if used[label] >= COMMON), key=lambda label: (label.count("+"), label != "nothing assumed", first.index(label)))
+    columns = sorted(
+        (label for label in first if used[label] >= COMMON),
+        key=lambda label: (label.count("+"), label != "nothing assumed", first.index(label)),
+    )
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in columns)
-    tables = "".join(_map_table(p, [e for e in entries if e.paradigm == p], columns, head, found) for p in _paradigms(entries))
+    tables = "".join(
+        _map_table(p, [e for e in entries if e.paradigm == p], columns, head, found) for p in _paradigms(entries)
+    )
     return f"<h2>The map</h2>\n{tables}"
 
 
-def _map_table(paradigm: str, entries: Sequence[Entry], columns: Sequence[str], head: str, found: Mapping[str, Answer]) -> str:
+def _map_table(
+    paradigm: str, entries: Sequence[Entry], columns: Sequence[str], head: str, found: Mapping[str, Answer]
+) -> str:
     rows = "".join(_map_row(s, columns, found) for e in entries for s in e.statements)
     return f"""<h3>{escape(paradigm)}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="map: {escape(paradigm)}"><table class="map">
@@ -94,7 +103,8 @@ def _map_table(paradigm: str, entries: Sequence[Entry], columns: Sequence[str], 
 def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
     by_label = {c.label: c for c in statement.cells}
     shared = "".join(
-        f'<td data-given="{escape(label)}">{_link(by_label[label], found)}</td>' if label in by_label else "<td></td>" for label in columns
+        f'<td data-given="{escape(label)}">{_link(by_label[label], found)}</td>' if label in by_label else "<td></td>"
+        for label in columns
     )
     others = "".join(f"<li>{escape(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns)
     other = f'<td data-given=""><ul class="other">{others}</ul></td>' if others else "<td></td>"
@@ -139,7 +149,11 @@ def _cell(cell: Cell, found: Answer, certificate: str) -> str:
     missed = f' <span class="missed">{escape(found.missed)}</span>' if found.missed else ""
     saved = f'<a href="{escape(certificate)}">claim and certificate</a>' if certificate else "none"
     expected = f"{cell.expect.value if cell.expect else 'nothing'}: {cell.provenance}"
-    table = f'<div class="scroll numbers" tabindex="0" role="region" aria-label="counterexample">{found.countermodel}</div>' if found.countermodel else ""
+    table = (
+        f'<div class="scroll numbers" tabindex="0" role="region" aria-label="counterexample">{found.countermodel}</div>'
+        if found.countermodel
+        else ""
+    )
     return f"""<details class="cell">
 <summary><span class="chip {found.status.value}">{escape(verdict_words(found))}</span><span class="given">{escape(cell.label)}</span>{missed}</summary>
 <div id="{_anchor(cell)}">

@@ -28,7 +28,11 @@ def python_lines(cell: Cell) -> str:
     lines += [f"{name} = {_flat(text)}" for name, text in problem.values.items() if name in used]
     given = ", ".join(_flat(text) for text in cell.given)
     extra = f", outcomes={list(cell.outcomes)!r}" if cell.outcomes else ""
-    lines += [f"thesis = {_flat(cell.thesis_text)}", f"verdict = decide(thesis, given=[{given}]{extra})", "print(verdict.explain())"]
+    lines += [
+        f"thesis = {_flat(cell.thesis_text)}",
+        f"verdict = decide(thesis, given=[{given}]{extra})",
+        "print(verdict.explain())",
+    ]
     return "\n".join(lines)
 
 

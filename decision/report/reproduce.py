@@ -92,11 +92,15 @@ def check_files(names: Sequence[str]) -> list[str]:
     refused: list[str] = []
     for start in range(0, len(names), BATCH):
         batch = names[start : start + BATCH]
-        done = subprocess.run([sys.executable, "-m", "decision.checker", *batch], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "decision.checker", *batch], capture_output=True, text=True, check=False
+        )
         lines = done.stdout.splitlines()
         bad = [line for line in lines if not line.startswith("accepted ")]
         if len(lines) != len(batch) or (done.returncode != 0) != bool(bad):
-            bad.append(f"REJECTED  the checker ended with status {done.returncode} after {len(lines)} of {len(batch)} files: {done.stderr.strip()[-300:]}")
+            bad.append(
+                f"REJECTED  the checker ended with status {done.returncode} after {len(lines)} of {len(batch)} files: {done.stderr.strip()[-300:]}"
+            )
         refused += bad
     return refused
 
@@ -122,14 +126,25 @@ def _save(folder: Path, found: Mapping[str, Answer]) -> dict[str, str]:
 def _summary(found: Mapping[str, Answer], saved: Mapping[str, str]) -> list[dict[str, str]]:
     """The map for programs."""
     return [
-        {"cell": a.id, "thesis": a.sentence, "status": a.status.value, "evidence": a.evidence.name, "missed": a.missed, "file": saved.get(a.id, "")}
+        {
+            "cell": a.id,
+            "thesis": a.sentence,
+            "status": a.status.value,
+            "evidence": a.evidence.name,
+            "missed": a.missed,
+            "file": saved.get(a.id, ""),
+        }
         for a in found.values()
     ]
 
 
 def _departures(found: Iterable[Answer]) -> list[str]:
     """Missed expectations, one line each."""
-    lines = (f"MISSED  {a.id}: {a.missed}" + (f" ({a.reason})" if a.status is Status.UNDECIDED else "") for a in found if a.missed)
+    lines = (
+        f"MISSED  {a.id}: {a.missed}" + (f" ({a.reason})" if a.status is Status.UNDECIDED else "")
+        for a in found
+        if a.missed
+    )
     return [" ".join(line.split()) for line in lines]
 
 
@@ -137,7 +152,9 @@ def _departures(found: Iterable[Answer]) -> list[str]:
 def _replacing(output: Path) -> Iterator[Path]:
     """A folder that becomes `output` when the block ends, and vanishes if it fails."""
     if output.exists() and not (output / MARK).is_file() and not (output.is_dir() and not any(output.iterdir())):
-        raise InvalidValue(f"output = {str(output)!r} exists and has no {MARK}, so it is not a result of this command; name another folder or remove it")
+        raise InvalidValue(
+            f"output = {str(output)!r} exists and has no {MARK}, so it is not a result of this command; name another folder or remove it"
+        )
     output.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
     try:

@@ -78,13 +78,20 @@ def majorises(first: Sequence[Fraction], second: Sequence[Fraction]) -> bool:
 
 
 def _covers(claim: Claim, name: str) -> bool:
-    return any(isinstance(c, Structure) and c.name == name and set(c.over) == set(claim.outcomes) for c in claim.conditions)
+    return any(
+        isinstance(c, Structure) and c.name == name and set(c.over) == set(claim.outcomes) for c in claim.conditions
+    )
 
 
 def _options(claim: Claim) -> tuple[Value, ...] | None:
     """The menu behind `Pr(A best) - Pr(B best) >= 0`."""
     terms = claim.thesis.terms
-    if claim.thesis.relation != ">=" or claim.thesis.constant > 0 or sorted(t.weight for t in terms) != [-1, 1] or any(t.value for t in terms):
+    if (
+        claim.thesis.relation != ">="
+        or claim.thesis.constant > 0
+        or sorted(t.weight for t in terms) != [-1, 1]
+        or any(t.value for t in terms)
+    ):
         return None
     positive, negative = sorted(terms, key=lambda t: -t.weight)
     first, second = _best(positive.event), _best(negative.event)
@@ -101,7 +108,12 @@ def _best(event: Event | None) -> tuple[Value, tuple[Value, ...], bool] | None:
     """An event that compares one value with each of a list: `(value, list, strict)`."""
     compared = event.events if isinstance(event, All) else (event,)
     listed = [c for c in compared if isinstance(c, Compare)]
-    if not listed or len(listed) != len(compared) or len({c.left for c in listed}) > 1 or len({c.strict for c in listed}) > 1:
+    if (
+        not listed
+        or len(listed) != len(compared)
+        or len({c.left for c in listed}) > 1
+        or len({c.strict for c in listed}) > 1
+    ):
         return None
     return listed[0].left, tuple(c.right for c in listed), listed[0].strict
 

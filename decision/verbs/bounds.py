@@ -79,7 +79,9 @@ def bounds(
     side = _Side(tuple(given), tuple(outcomes), time_limit, cancel, seed)
     lower, lower_attained, below = side.least(quantity, 1)
     upper, upper_attained, above = side.least(-quantity, -1)
-    return Bounds(repr(quantity), lower, None if upper is None else -upper, lower_attained, upper_attained, below, above)
+    return Bounds(
+        repr(quantity), lower, None if upper is None else -upper, lower_attained, upper_attained, below, above
+    )
 
 
 @dataclass(frozen=True)
@@ -107,4 +109,11 @@ class _Side:
         return value, False, (end, strict, *near)
 
     def decide(self, thesis: Thesis) -> Verdict:
-        return decide(thesis, given=self.given, outcomes=self.outcomes, time_limit=self.time_limit, cancel=self.cancel, seed=self.seed)
+        return decide(
+            thesis,
+            given=self.given,
+            outcomes=self.outcomes,
+            time_limit=self.time_limit,
+            cancel=self.cancel,
+            seed=self.seed,
+        )

@@ -75,7 +75,9 @@ def decide(
     assumptions = tuple(given)
     parts: list[Part] = []
     for claim in claims(thesis, assumptions, outcomes=outcomes):
-        parts.append(decide_claim(claim, require=require, clock=Clock(time.monotonic() + time_limit, cancel), seed=seed))
+        parts.append(
+            decide_claim(claim, require=require, clock=Clock(time.monotonic() + time_limit, cancel), seed=seed)
+        )
         if parts[-1].status is Status.FAILS:
             break
     return Verdict(repr(thesis), tuple(repr(a) for a in assumptions), tuple(parts))
@@ -102,11 +104,23 @@ def _checked(program: Program, found: Certificate, require: Evidence) -> Part:
     certificate = found.to_json(program.digest)
     report = check_document({"schema": "decision/1", "parts": [{"claim": program.json, "certificate": certificate}]})
     if not report.accepted:
-        return Part(program.claim, None, Status.UNDECIDED, Evidence.SOLVER, f"the checker refused what the engine found: {report.reason}")
+        return Part(
+            program.claim,
+            None,
+            Status.UNDECIDED,
+            Evidence.SOLVER,
+            f"the checker refused what the engine found: {report.reason}",
+        )
     evidence = Evidence[str(report.grade)]
     status = Status.FAILS if isinstance(found, Fails) else Status.HOLDS
     if evidence < require:
-        return Part(program.claim, certificate, Status.UNDECIDED, evidence, f"{status.value} by evidence {evidence.name}, weaker than required")
+        return Part(
+            program.claim,
+            certificate,
+            Status.UNDECIDED,
+            evidence,
+            f"{status.value} by evidence {evidence.name}, weaker than required",
+        )
     return Part(program.claim, certificate, status, evidence, "")
 
 
@@ -121,7 +135,7 @@ def _refuse_empty(claim: Claim, clock: Clock, seed: int) -> None:
 
 
 def _note(gap: Gap) -> str:
-    value = "" if gap.value is None else f"; on the goals seen, the left side exceeds the right by {gap.value:.4g} at worst"
+    value = (
+        "" if gap.value is None else f"; on the goals seen, the left side exceeds the right by {gap.value:.4g} at worst"
+    )
     return gap.reason + value
-
-

@@ -114,7 +114,14 @@ def frontier(
 
     def answer(indices: frozenset[int]) -> Verdict | None:
         try:
-            return decide(thesis, given=[listed[i] for i in sorted(indices)], outcomes=outcomes, time_limit=time_limit, cancel=cancel, seed=seed)
+            return decide(
+                thesis,
+                given=[listed[i] for i in sorted(indices)],
+                outcomes=outcomes,
+                time_limit=time_limit,
+                cancel=cancel,
+                seed=seed,
+            )
         except ContradictionError:
             return None
 

@@ -132,18 +132,18 @@ FINITE = [a for a in ARROWS if {*a.premises, a.conclusion} <= set(PROPERTIES)]
 @pytest.mark.parametrize("arrow", FINITE, ids=lambda a: f"{'+'.join(sorted(a.premises))}-gives-{a.conclusion}")
 def test_arrows_on_finite_laws(arrow: object) -> None:
     source, met = random.Random(7), 0
-    for _ in range(600):
+    for _ in range(300):
         law = random_law(source)
         if all(PROPERTIES[p](law) for p in arrow.premises):  # type: ignore[attr-defined]
             met += len(law) > 1
             assert PROPERTIES[arrow.conclusion](law), (arrow, law)  # type: ignore[attr-defined]
-    assert met >= 10
+    assert met >= 5
 
 
 def test_finite_laws_satisfy_their_closure() -> None:
     """Whatever a finite law has, it has everything the lattice derives from that."""
     source = random.Random(8)
-    for _ in range(300):
+    for _ in range(100):
         law = random_law(source)
         has = {name for name, test in PROPERTIES.items() if test(law)}
         assert closure(has) & set(PROPERTIES) <= has
@@ -166,15 +166,10 @@ def test_what_the_lattice_must_not_derive(premises: set[str], conclusion: str) -
     """For each a finite law has the premises and lacks the conclusion."""
     assert not implies(premises, conclusion)
     source = random.Random(9)
-    laws = (random_law(source) for _ in range(4000))
-    if premises == {"Exchangeable", "Symmetric"}:  # average over the cyclic group of a law that is not mirrored jointly
-        triples = [(0, 1, 2), (1, 0, 2)]
-        base = {tuple(Fraction(t, 2) for t in p): Fraction(1) for t3 in triples for p in itertools.permutations(t3)}
-        base |= {(Fraction(1), Fraction(1), Fraction(0)): Fraction(1)}
-        laws = itertools.chain(laws, [normal_form(base)])
-    found = any(all(PROPERTIES[p](law) for p in premises) and not PROPERTIES[conclusion](law) for law in laws)
-    if premises not in ({"Symmetric"}, {"Exchangeable", "Symmetric"}):
-        assert found
+    heads = {p: Fraction(1, 4) for p in [(1, 1, 0), (1, 0, 1), (0, 1, 1), (0, 0, 0)]}  # exchangeable, marginals 0 or 1
+    lopsided = {tuple(map(Fraction, p)): q for p, q in heads.items()}
+    laws = itertools.chain([lopsided], (random_law(source) for _ in range(1000)))
+    assert any(all(PROPERTIES[p](law) for p in premises) and not PROPERTIES[conclusion](law) for law in laws)
 
 
 # --- densities --------------------------------------------------------------------------------------------------------
