@@ -57,7 +57,7 @@ def explain(thesis: str, status: str, parts: Sequence[tuple[Claim, Json | None, 
     for number, (claim, certificate, note) in enumerate(parts, 1):
         said = _part(claim, certificate, note, names)
         if len(parts) > 1:
-            out.append(f"({number}) {names.thesis(claim.thesis)}")
+            out.append(paragraph(names.thesis(claim.thesis), bullet=f"({number}) "))
         out += said
     return _joined(b for i, b in enumerate(out) if not (b.startswith(NOT_EMPTY) and b in out[i + 1 :]))
 

@@ -119,21 +119,19 @@ def _places(step: _Step, level: Json, images: Sequence[Image]) -> dict[Event, Pl
     ids: dict[Image, frozenset[int]] = {}
     for e, g in enumerate(images):
         ids[g] = ids.get(g, frozenset()) | {e}
-    return {k: [(ids[g], called.get(g) or ("u" if g.is_identity else g.name)) for g in gs] for k, gs in found.items()}
+    return {
+        k: [(ids[g], called.get(g) or ("u" if g.is_identity else f"the image ({g.name})")) for g in gs]
+        for k, gs in found.items()
+    }
 
 
 def _premises_words(step: _Step, names: Names) -> str:
     said: list[str] = []
     for q, m, g in step.added:
         at = "" if g.is_identity else f" (for the image: {g.name})"
-        relation = "==" if m.relation == "=" else m.relation
-        said.append(f"{text(q)} times the premise {_moment(names, m, relation)}{at}")
+        said.append(f"{text(q)} times the premise {names.thesis(m)}{at}")
     style = "Markov-style: add" if any(t.value is None for t in step.claim.thesis.terms) else "Add"
     return f"{style} {listing(said)}." if said else ""
-
-
-def _moment(names: Names, m: Inequality, relation: str) -> str:
-    return names.thesis(Inequality(m.terms, m.constant, m.relation)).replace(f" {m.relation} ", f" {relation} ", 1)
 
 
 def _group(step: _Step) -> str:
@@ -214,7 +212,8 @@ def _generic(step: _Step, names: Names) -> str:
     size = "positive" if step.strict else "at least 0"
     sum_ = "average" if len({q for q, _ in step.weights}) == 1 else "weighted average"
     left = " that is left" if step.later else ""
-    return f"The {sum_} of {body} over the images{less} is {size} at every goal{left}{where}."
+    over = f"The {sum_} of {body} over the images" if step.size > 1 else f"The value of {body} there"
+    return f"{over}{less} is {size} at every goal{left}{where}."
 
 
 def _combined(step: _Step) -> tuple[list[Weighted], Fraction]:

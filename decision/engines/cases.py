@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, contradiction, row
 from decision.engines.forms import Form, expand
-from decision.engines.phi import Level, Phi, PhiTerm, phi
+from decision.engines.leaves import HintingProver, Settled, close, establish
+from decision.engines.phi import Level, Phi, phi
 from decision.engines.program import Floats, Program
-from decision.engines.proofs import Prover, Sample, farkas_json, tie_reference
+from decision.engines.proofs import Sample, farkas_json, tie_reference
 from decision.engines.supports import conjuncts
-from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.events import All, Compare, Event
 from decision.language.values import Maximum
 from decision.language.walk import comparisons, pieces
 
@@ -173,23 +174,23 @@ class _Search:
 
     def leaf(self, region: _Region) -> tuple[Json | None, list[tuple[Floats, Floats]]]:
         """A leaf if the region can be closed, else refutations of what was tried."""
-        settled = _Settled(self.sample, region.inside)
+        settled = Settled(self.sample, region.inside)
         hints: list[tuple[Floats, Floats]] = []
         for k in [len(self.phis) - 1, *range(len(self.phis) - 1)]:
             last = k == len(self.phis) - 1
             low = settled.lower(self.phis[k])
             if low < -1e-9 or (low <= 1e-9 and (self.strict or not last)):
                 continue
-            prover = _Prover(self.program, region.premises, self.sample, region.inside)
-            leaf = _close(prover, settled, self.phis[k], strict=self.strict or not last)
+            prover = HintingProver(self.program, region.premises, self.sample, region.inside)
+            leaf = close(prover, settled, self.phis[k], strict=self.strict or not last)
             if leaf is not None:
                 return (leaf if last else leaf | {"excluded": k}), []
             hints += prover.hints
         for a, event, e in self.open_supports:
             if settled.status(event, e) is False:
-                prover = _Prover(self.program, region.premises, self.sample, region.inside)
+                prover = HintingProver(self.program, region.premises, self.sample, region.inside)
                 facts: list[Any] = []
-                if _establish(prover, settled, event, e, False, facts):
+                if establish(prover, settled, event, e, False, facts):
                     return {"unsupported": [a, e], "facts": facts}, []
                 hints += prover.hints
         if not hints:
@@ -210,7 +211,7 @@ class _Search:
 
     def split(self, region: _Region) -> Json:
         shown = region.inside[:: max(1, len(region.inside) // SCORED)]
-        settled = _Settled(self.sample, shown)
+        settled = Settled(self.sample, shown)
         best = max(self.candidates(settled, shown), key=lambda c: c[0], default=None)
         if best is None:
             self.refuse_violation(region)
@@ -218,15 +219,13 @@ class _Search:
         _, forms = best
         return self.by_sign(region, forms[0]) if len(forms) == 1 else self.by_largest(region, forms)
 
-    def undecided(self, settled: "_Settled") -> list[tuple[Event, int]]:
+    def undecided(self, settled: "Settled") -> list[tuple[Event, int]]:
         """Events of `Phi` or of the support whose truth is open in the region."""
         events = [(t.event, t.e) for p in self.phis for t in p.terms if t.event is not None]
         events += [(event, e) for _, event, e in self.open_supports]
         return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
 
-    def candidates(
-        self, settled: "_Settled", shown: Indices
-    ) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
+    def candidates(self, settled: "Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
         """Splits with their scores: by the largest of the values an open event compares, and by the sign of one difference."""
         several: dict[Any, list[Form]] = {}
         single: dict[Any, list[Form]] = {}
@@ -277,7 +276,7 @@ class _Search:
             return None
         lows = [
             max(
-                _Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0)
+                Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0)
                 for k, f in enumerate(self.phis)
             )
             for p in filled
@@ -306,8 +305,7 @@ class _Search:
                 continue
             together = np.concatenate([side, touching])
             if all(
-                _Settled(self.sample, together).lower(f) >= _Settled(self.sample, side).lower(f) - 1e-9
-                for f in self.phis
+                Settled(self.sample, together).lower(f) >= Settled(self.sample, side).lower(f) - 1e-9 for f in self.phis
             ):
                 return relations
         return (">", "=", "<")
@@ -341,174 +339,6 @@ def premise(program: Program, form: Form, relation: str) -> Premise:
     turned = -form if relation.startswith("<") else form
     kept = {"<=": ">=", "<": ">"}.get(relation, relation)
     return Premise(turned, kept, kept == ">=" and tie_reference(program, turned) is not None, row(turned, program.size))  # type: ignore[arg-type]
-
-
-class _Prover(Prover):
-    """A prover that remembers, with each refuting direction, the form it refutes."""
-
-    def __init__(self, program: Program, premises: Sequence[Premise], sample: Sample, inside: Indices) -> None:
-        super().__init__(program, premises, sample, inside)
-        self.hints: list[tuple[Floats, Floats]] = []
-
-    def _linear(self, form: Form, strict: bool) -> Json | None:
-        before = len(self.refutations)
-        proof = super()._linear(form, strict)
-        self.hints += [(p, row(form, self.program.size)) for p in self.refutations[before:]]
-        return proof
-
-
-class _Settled:
-    """What holds at every one of some sample goals."""
-
-    def __init__(self, sample: Sample, inside: Indices) -> None:
-        self.sample, self.inside = sample, inside
-        self._known: dict[tuple[Event, int], bool | None] = {}
-
-    def status(self, event: Event, e: int) -> bool | None:
-        """True, False or None by three-valued logic from the comparisons that hold, or fail, at all goals."""
-        key = (event, e)
-        if key not in self._known:
-            self._known[key] = self._status(event, e)
-        return self._known[key]
-
-    def _status(self, event: Event, e: int) -> bool | None:
-        match event:
-            case Compare():
-                true = self.sample.truth(event, e)[self.inside]
-                return True if true.all() else None if true.any() else False
-            case All(events):
-                return _every(self.status(x, e) for x in events)
-            case AnyOf(events):
-                inner = _every(_opposite(self.status(x, e)) for x in events)
-                return _opposite(inner)
-            case Not(inner_event):
-                return _opposite(self.status(inner_event, e))
-            case _:
-                raise TypeError(f"unknown event {type(event).__name__}")
-
-    def lower(self, function: Phi) -> float:
-        """Lower bound of `Phi` on these goals from what is settled."""
-        total = np.full(len(self.inside), float(function.constant))
-        for t in function.terms:
-            known = True if t.event is None else self.status(t.event, t.e)
-            if t.value is None:
-                total += float(t.weight) if known or (known is None and t.weight < 0) else 0.0
-            elif known is None:
-                return -np.inf
-            elif known:
-                total += float(t.weight) * self.sample.at(t.e).value(t.value)[self.inside]
-        return float(total.min())
-
-
-def _opposite(truth: bool | None) -> bool | None:
-    return None if truth is None else not truth
-
-
-def _every(parts: Iterable[bool | None]) -> bool | None:
-    open_part = False
-    for part in parts:
-        if part is False:
-            return False
-        open_part = open_part or part is None
-    return None if open_part else True
-
-
-def _close(prover: _Prover, settled: _Settled, function: Phi, *, strict: bool) -> Json | None:
-    """Prove the facts that bound `Phi` in this region, and the bound."""
-    facts: list[Any] = []
-    for t in _needed(settled, function, strict):
-        if t.event is not None and not _establish(
-            prover, settled, t.event, t.e, bool(settled.status(t.event, t.e)), facts
-        ):
-            return None
-    rest = _rest(prover.program, settled, function, facts)
-    bound = prover.prove(rest, strict=strict)
-    return None if bound is None else {"facts": facts, "bound": bound}
-
-
-def _needed(settled: _Settled, function: Phi, strict: bool) -> list[PhiTerm]:
-    """Terms whose event has to be proved: those that help, less those whose help is not missed."""
-    helping = [
-        t
-        for t in function.terms
-        if t.event is not None
-        and (t.value is not None or settled.status(t.event, t.e) == (t.weight > 0))
-        and settled.status(t.event, t.e) is not None
-    ]
-    slack = settled.lower(function)
-    margin = 1e-9 if strict else -1e-9
-    kept: list[PhiTerm] = []
-    for t in sorted(helping, key=lambda t: abs(t.weight)):
-        if t.value is None and slack - abs(float(t.weight)) > margin:
-            slack -= abs(float(t.weight))
-        else:
-            kept.append(t)
-    return kept
-
-
-def _establish(prover: _Prover, settled: _Settled, event: Event, e: int, true: bool, facts: list[Any]) -> bool:
-    """Prove that an event holds (or fails) in the region; append the facts."""
-    match event:
-        case Compare(left, right, strict):
-            k = prover.program.tables.event(event)
-            if any(f[0] == k and f[1] == e for f in facts):
-                return True
-            a, b = (left, right) if true else (right, left)
-            proof = prover.prove(expand(prover.program, a, e) - expand(prover.program, b, e), strict=strict == true)
-            if proof is not None:
-                facts.append([k, e, true, proof])
-            return proof is not None
-        case All(events):
-            return _establish_parts(prover, settled, events, e, true, facts, all_needed=true)
-        case AnyOf(events):
-            return _establish_parts(prover, settled, events, e, true, facts, all_needed=not true)
-        case Not(inner):
-            return _establish(prover, settled, inner, e, not true, facts)
-        case _:
-            raise TypeError(f"unknown event {type(event).__name__}")
-
-
-def _establish_parts(
-    prover: _Prover,
-    settled: _Settled,
-    events: Sequence[Event],
-    e: int,
-    true: bool,
-    facts: list[Any],
-    *,
-    all_needed: bool,
-) -> bool:
-    agreeing = [x for x in events if settled.status(x, e) is true]
-    if all_needed:
-        return len(agreeing) == len(events) and all(_establish(prover, settled, x, e, true, facts) for x in events)
-    return any(_establish(prover, settled, x, e, true, facts) for x in agreeing)
-
-
-def _rest(program: Program, settled: _Settled, function: Phi, facts: Sequence[Any]) -> Form:
-    """What is left of `Phi` once the facts are used: constants, and values whose event is true."""
-    proved = {(f[0], f[1]): f[2] for f in facts}
-    total = Form({}, function.constant, {})
-    for t in function.terms:
-        known = True if t.event is None else _proved(program, t.event, t.e, proved)
-        if t.value is not None:
-            total = total + expand(program, t.value, t.e) * t.weight if known else total
-        elif known or (known is None and t.weight < 0):
-            total = total + Form({}, t.weight, {})
-    return total
-
-
-def _proved(program: Program, event: Event, e: int, proved: dict[tuple[int, int], bool]) -> bool | None:
-    match event:
-        case Compare():
-            return proved.get((program.tables.event(event), e))
-        case All(events):
-            return _every(_proved(program, x, e, proved) for x in events)
-        case AnyOf(events):
-            return _opposite(_every(_opposite(_proved(program, x, e, proved)) for x in events))
-        case Not(inner):
-            return _opposite(_proved(program, inner, e, proved))
-        case _:
-            raise TypeError(f"unknown event {type(event).__name__}")
 
 
 def _arguments(value: Any) -> tuple[Any, ...]:

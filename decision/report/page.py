@@ -1,5 +1,6 @@
 """The convergence map as one self-contained HTML page: no scripts, no external resources."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -13,8 +14,8 @@ from decision.verdict import Status
 
 __all__ = ["page"]
 
-COMMON = 4
-"""Assumption sets that at least so many theses share have a column of their own in the map."""
+COMMON = 3
+"""Assumption sets that at least so many theses of a paradigm share have a column of their own in its map."""
 
 
 def page(entries: Sequence[Entry], found: Mapping[str, Answer], checked: str, certificates: Mapping[str, str]) -> str:
@@ -75,52 +76,60 @@ def _paradigms(entries: Sequence[Entry]) -> list[str]:
 
 
 def _map(entries: Sequence[Entry], found: Mapping[str, Answer]) -> str:
-    used = Counter(label for e in entries for s in e.statements for label in {c.label for c in s.cells})
-    first = list(dict.fromkeys(c.label for e in entries for c in e.cells))
-    columns = sorted(
-        (label for label in first if used[label] >= COMMON),
-        key=lambda label: (label.count("+"), label != "nothing assumed", first.index(label)),
-    )
-    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in columns)
-    tables = "".join(
-        _map_table(p, [e for e in entries if e.paradigm == p], columns, head, found) for p in _paradigms(entries)
-    )
-    return f"<h2>The map</h2>\n{tables}"
+    tables = (_map_table(p, [e for e in entries if e.paradigm == p], found) for p in _paradigms(entries))
+    return f"<h2>The map</h2>\n{''.join(tables)}"
 
 
-def _map_table(
-    paradigm: str, entries: Sequence[Entry], columns: Sequence[str], head: str, found: Mapping[str, Answer]
-) -> str:
-    rows = "".join(_map_row(s, columns, found) for e in entries for s in e.statements)
+def _map_table(paradigm: str, entries: Sequence[Entry], found: Mapping[str, Answer]) -> str:
+    columns = _columns(entries)
+    head = "".join(f'<th scope="col">{_broken(label)}</th>' for label in columns)
+    rows = "".join(_map_group(e, columns, found) for e in entries)
     return f"""<h3>{escape(paradigm)}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="map: {escape(paradigm)}"><table class="map">
 <thead><tr><th scope="col">thesis</th>{head}<th scope="col">other assumptions</th></tr></thead>
-<tbody>
-{rows}</tbody></table></div>
+{rows}</table></div>
 """
 
 
+def _columns(entries: Sequence[Entry]) -> list[str]:
+    """Assumption sets with a column of their own, the shorter ones first."""
+    listed = [label for e in entries for s in e.statements for label in dict.fromkeys(c.label for c in s.cells)]
+    shared = [label for label, count in Counter(listed).items() if count >= COMMON]
+    return sorted(shared, key=lambda label: (label != "nothing assumed", label.count("+"), listed.index(label)))
+
+
+def _map_group(entry: Entry, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
+    title = f'<a href="#{_anchor(entry.id)}">{escape(entry.title)}</a>'
+    rows = "".join(_map_row(s, columns, found) for s in entry.statements)
+    return f'<tbody><tr><th class="group" colspan="{len(columns) + 2}" scope="rowgroup">{title}</th></tr>\n{rows}</tbody>\n'
+
+
 def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
-    by_label = {c.label: c for c in statement.cells}
+    cells = {c.label: c for c in statement.cells}
     shared = "".join(
-        f'<td data-given="{escape(label)}">{_link(by_label[label], found)}</td>' if label in by_label else "<td></td>"
+        f'<td data-given="{escape(label)}">{_link(cells[label], found)}</td>' if label in cells else "<td></td>"
         for label in columns
     )
-    others = "".join(f"<li>{escape(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns)
+    others = "".join(f"<li>{_broken(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns)
     other = f'<td data-given=""><ul class="other">{others}</ul></td>' if others else "<td></td>"
     return f'<tr><th scope="row">{escape(statement.says)}</th>{shared}{other}</tr>\n'
 
 
+def _broken(label: str) -> str:
+    """A label that may break before a capital inside a word."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "<wbr>", escape(label))
+
+
 def _link(cell: Cell, found: Mapping[str, Answer]) -> str:
-    return f'<a class="chip {found[cell.id].status.value}" href="#{_anchor(cell)}">{_words(found[cell.id])}</a>'
+    return f'<a class="chip {found[cell.id].status.value}" href="#{_anchor(cell.id)}">{_words(found[cell.id])}</a>'
 
 
 def _words(found: Answer) -> str:
     return escape(verdict_words(found).removesuffix(" certified"))
 
 
-def _anchor(cell: Cell) -> str:
-    return cell.id.replace("/", ".")
+def _anchor(identity: str) -> str:
+    return identity.replace("/", ".")
 
 
 # --- details ----------------------------------------------------------------------------------------------------------
@@ -133,7 +142,7 @@ def _paradigm(name: str, entries: Sequence[Entry], found: Mapping[str, Answer], 
 def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
     statements = "".join(_statement(s, found, certificates) for s in entry.statements)
     return f"""<section>
-<h3 id="{entry.id.replace("/", ".")}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
+<h3 id="{_anchor(entry.id)}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
 <p>{escape(entry.claims)} <span class="soft">Source: {escape(entry.source)}.</span></p>
 {statements}</section>
 """
@@ -156,7 +165,7 @@ def _cell(cell: Cell, found: Answer, certificate: str) -> str:
     )
     return f"""<details class="cell">
 <summary><span class="chip {found.status.value}">{escape(verdict_words(found))}</span><span class="given">{escape(cell.label)}</span>{missed}</summary>
-<div id="{_anchor(cell)}">
+<div id="{_anchor(cell.id)}">
 <pre>{escape(found.explanation)}</pre>
 {table}<dl><dt>Expected</dt><dd>{escape(expected)}</dd><dt>File</dt><dd>{saved}</dd></dl>
 <p class="soft">In Python:</p>

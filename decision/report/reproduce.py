@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,7 +149,7 @@ def _departures(found: Iterable[Answer]) -> list[str]:
 
 
 @contextmanager
-def _replacing(output: Path) -> Iterator[Path]:
+def _replacing(output: Path) -> Generator[Path]:
     """A folder that becomes `output` when the block ends, and vanishes if it fails."""
     if output.exists() and not (output / MARK).is_file() and not (output.is_dir() and not any(output.iterdir())):
         raise InvalidValue(

@@ -16,20 +16,25 @@ from decision import (
     Bounded,
     CertificateError,
     Choice,
+    Continuous,
     ContradictionError,
     DecisionError,
     E,
+    Evidence,
     Exchangeable,
     Indifferent,
     InvalidType,
     InvalidValue,
     Invariant,
+    LogConcave,
     Monotone,
     NoTies,
     Pr,
     ReflectionSymmetric,
     SignSymmetric,
+    Status,
     Supported,
+    Symmetric,
     UnknownName,
     bounds,
     check,
@@ -363,9 +368,12 @@ def test_deep_nesting_of_an_object() -> None:
 
 
 def test_undecided_is_not_saved(tmp_path: Path) -> None:
-    verdict = decide(Pr(A + B >= C) >= "1/2", given=[Exchangeable()], time_limit=0)
-    if verdict.holds or verdict.fails:
-        pytest.fail("a time limit of zero seconds leaves nothing to decide with")
+    """An answer by a theorem is UNDECIDED when a certificate is required; UNDECIDED is neither saved nor checked."""
+    menu = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}, "coin2": {"d": "1/2", "e": "1/2"}})
+    thesis, given = Pr(menu.best("sure")) >= Pr(menu.best("coin")), [IID(), Symmetric(), LogConcave(), Continuous()]
+    verdict = decide(thesis, given=given, require=Evidence.CERTIFIED)
+    assert verdict.status is Status.UNDECIDED
+    assert "THEOREM" in verdict.reason
     with pytest.raises(DecisionError, match="UNDECIDED has no certificate"):
         verdict.save(tmp_path / "x.json")
     with pytest.raises(DecisionError, match="UNDECIDED has no certificate"):
