@@ -1,6 +1,7 @@
 """The command line: `decision reproduce`, `decision check`, `decision catalog`, `decision decide`.
 
-Exit status: 0 if all is well; 1 if a file is rejected, an expectation missed or a thesis undecided; 2 for a mistake in the input; 130 after Ctrl-C.
+Exit status: 0 if all is well; 1 if a file is rejected, an expectation missed or a thesis undecided; 2 for a
+mistake in the input; 130 after Ctrl-C.
 """
 
 import sys
@@ -58,7 +59,8 @@ def _complain(message: str) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="decision-convergence", prog_name="decision")
 def commands() -> None:
-    """Decide, with checkable certificates, which assumptions about an agent's goals make instrumental convergence true."""
+    """Decide, with checkable certificates, which assumptions about an agent's goals make instrumental
+    convergence true."""
 
 
 @commands.command()
@@ -76,7 +78,8 @@ def commands() -> None:
 def reproduce(output: Path, only: tuple[str, ...], jobs: int) -> int:
     """Compute the convergence map of the catalogue, with every file checked.
 
-    Prints the map, writes OUTPUT/index.html and one claim-and-certificate file for each cell, and fails if the checker rejects a file, an
+    Prints the map, writes OUTPUT/index.html and one claim-and-certificate file for each cell, and fails if the
+    checker rejects a file, an
     answer is not the expected one, or a cell stays open that should not.
     """
     from rich.console import Console
@@ -138,7 +141,7 @@ def catalog(id: str | None) -> None:
     help="Write claim-and-certificate files into this folder.",
 )
 def decide(file: Path, time_limit: float, folder: Path | None) -> int:
-    """Decide the theses of a TOML FILE.
+    r"""Decide the theses of a TOML FILE.
 
     \b
     [menus.menu]
@@ -149,7 +152,8 @@ def decide(file: Path, time_limit: float, folder: Path | None) -> int:
     [[theses.cells]]
     given = ["ReflectionSymmetric()"]
 
-    Theses and assumptions are written as in Python; the files of the catalogue are examples. `expect = "HOLDS"` in a cell makes any other
+    Theses and assumptions are written as in Python; the files of the catalogue are examples. `expect =
+    "HOLDS"` in a cell makes any other
     answer an error.
     """
     from decision.catalog.load import read_file

@@ -1,11 +1,13 @@
 """Expressions in data files: the notation of the package, read without running code.
 
-A text such as ``Pr(menu.best('sure')) >= '1/2'`` is parsed by `ast` and evaluated node by node against a list of allowed names:
+A text such as ``Pr(menu.best('sure')) >= '1/2'`` is parsed by `ast` and evaluated node by node against a list
+of allowed names:
 
     expression := number | 'text' | NAME | FUNCTION(arguments) | MENU.METHOD(arguments) | [..] | (..) | {..: ..}
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
-Functions are those of the language and the assumptions; menus and named values come from the same file. What can be written here can be
+Functions are those of the language and the assumptions; menus and named values come from the same file. What
+can be written here can be
 pasted into Python after ``from decision import *`` and means the same.
 """
 
@@ -40,9 +42,12 @@ ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+    ast.Div: lambda a, b: a / b,
 }
-LOGIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {ast.BitAnd: operator.and_, ast.BitOr: operator.or_}
+LOGIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.BitAnd: lambda a, b: a & b,
+    ast.BitOr: lambda a, b: a | b,
+}
 RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.GtE: operator.ge,
     ast.Gt: operator.gt,
@@ -109,7 +114,8 @@ def parse(text: str, scope: Scope) -> Any:
     """
     if len(text) > LONGEST:
         raise InvalidValue(
-            f"the expression {text[:40]!r}... has {len(text)} characters; it may have {LONGEST}: name its parts under [values]"
+            f"the expression {text[:40]!r}... has {len(text)} characters; it may have {LONGEST}: name its "
+            "parts under [values]"
         )
     try:
         return _Reader(scope).read(ast.parse(text.strip(), mode="eval").body)
@@ -121,7 +127,8 @@ def parse(text: str, scope: Scope) -> Any:
         if isinstance(error, DecisionError):
             raise
         raise InvalidValue(
-            f"{text[:40]!r}... cannot be read: it is nested too deeply or has a number or character that is not allowed; simplify it"
+            f"{text[:40]!r}... cannot be read: it is nested too deeply or has a number or character that "
+            "is not allowed; simplify it"
         ) from None
 
 
@@ -157,7 +164,8 @@ class _Reader:
                 raise InvalidValue(f"{ast.unparse(node)!r} uses 'and' or 'or'; combine events with & and |")
             case _:
                 raise InvalidValue(
-                    f"{ast.unparse(node)!r} is not part of the notation of data files; use names, calls, comparisons and + - * / & | ~"
+                    f"{ast.unparse(node)!r} is not part of the notation of data files; use names, calls, "
+                    "comparisons and + - * / & | ~"
                 )
 
     def named(self, name: str) -> Choice | Value:
@@ -203,7 +211,8 @@ class _Reader:
             case _:
                 menus = [n for n, v in self.scope.items() if isinstance(v, Choice)]
                 raise UnknownName(
-                    f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a method of a menu ({', '.join(menus) or 'none defined'})"
+                    f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a "
+                    f"method of a menu ({', '.join(menus) or 'none defined'})"
                 )
 
     def combine(self, node: ast.BinOp) -> Any:
@@ -214,7 +223,8 @@ class _Reader:
         if logic is not None and isinstance(left, Event) and isinstance(right, Event):
             return logic(left, right)
         raise InvalidValue(
-            f"{ast.unparse(node)!r} is not allowed: + - * / combine values or quantities (write a plain number as one, '3/4'), & and | combine events"
+            f"{ast.unparse(node)!r} is not allowed: + - * / combine values or quantities (write a plain "
+            "number as one, '3/4'), & and | combine events"
         )
 
     def unary(self, node: ast.UnaryOp, operand: Any) -> Any:
@@ -238,7 +248,8 @@ class _Reader:
             )
         if not quantities and isinstance(node.ops[0], ast.Eq):
             raise InvalidValue(
-                f"{ast.unparse(node)!r} compares values by ==; write indifferent(..., ...) for the event that they are equal"
+                f"{ast.unparse(node)!r} compares values by ==; write indifferent(..., ...) for the event "
+                "that they are equal"
             )
         return self.apply(node, lambda: relation(left, right))
 

@@ -98,7 +98,7 @@ def read_file(path: str | Path) -> Entry:
 
 
 def read_entry(text: str, name: str, *, complete: bool) -> Entry:
-    """Read the text of a data file.
+    r"""Read the text of a data file.
 
     Parameters
     ----------
@@ -110,7 +110,8 @@ def read_entry(text: str, name: str, *, complete: bool) -> Entry:
 
     Examples
     --------
-    >>> one = read_entry("title = 'One'\\n[[theses]]\\nthesis = \\"Pr(u('a') >= u('b')) >= 0\\"", "one.toml", complete=False)
+    >>> text = "[[theses]]\nthesis = \"Pr(u('a') >= u('b')) >= 0\""
+    >>> one = read_entry(text, "one.toml", complete=False)
     >>> one.cells[0].thesis
     Pr(u(a) >= u(b)) >= 0
     """
@@ -127,7 +128,8 @@ def read_entry(text: str, name: str, *, complete: bool) -> Entry:
             _name(name, "menus" if table is menus else "values", key)
             if not isinstance(given, dict if table is menus else str):
                 raise InvalidType(
-                    f"{name}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], a value is text under [values]"
+                    f"{name}: {key} = {given!r} has type {type(given).__name__}; a menu is a table "
+                    f"[menus.{key}], a value is text under [values]"
                 )
     check_distinct([*menus, *values], f"{name}: menus and values")
     problem = Problem(name, menus, values)
@@ -191,7 +193,8 @@ class _Fields:
             raise InvalidValue(f"{self.at(key)}: missing; every entry needs it, add {_KINDS[kind]}")
         if not isinstance(self.data[key], kind):
             raise InvalidType(
-                f"{self.at(key)} = {self.data[key]!r} has type {type(self.data[key]).__name__}; it must be {_KINDS[kind]}"
+                f"{self.at(key)} = {self.data[key]!r} has type {type(self.data[key]).__name__}; it must be "
+                f"{_KINDS[kind]}"
             )
         if kind is str and not self.data[key].strip():
             raise InvalidValue(f"{self.at(key)}: empty text; fill it in or drop it")
@@ -218,7 +221,8 @@ class _Fields:
         listed: list[Any] = self.get(key, list, *([[]] if optional else []))
         if not listed and not optional:
             raise InvalidValue(
-                f"{self.at(key)}: empty; write at least one [[{self.where.partition('[')[0] + '.' if self.where else ''}{key}]]"
+                f"{self.at(key)}: empty; write at least one "
+                f"[[{self.where.partition('[')[0] + '.' if self.where else ''}{key}]]"
             )
         for item in listed:
             if not isinstance(item, dict):
@@ -230,7 +234,8 @@ class _Fields:
 def _name(file: str, where: str, name: str) -> None:
     if not name.isidentifier():
         raise InvalidValue(
-            f"{file}: {where}: {name!r} is not usable as a name; write letters, digits and underscores, not starting with a digit"
+            f"{file}: {where}: {name!r} is not usable as a name; write letters, digits and underscores, "
+            "not starting with a digit"
         )
 
 

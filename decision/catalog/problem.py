@@ -1,11 +1,12 @@
 """What a data file says, as frozen data: entry, statement (a thesis), cell (a thesis under one set of assumptions).
 
-Texts are kept as written; menus, theses and assumptions are built when first asked for. A mistake in a text raises an error that names
+Texts are kept as written; menus, theses and assumptions are built when first asked for. A mistake in a text
+raises an error that names
 the file and the field.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from decision.catalog.expressions import Scope, parse_assumption, parse_thesis, parse_value
@@ -68,9 +69,9 @@ class Problem:
         """Menus and values by name."""
         found: dict[str, Choice | Value] = {}
         for name, options in self.menus.items():
-            found[name] = self.built(f"menus.{name}", lambda options=options: Choice(options))
+            found[name] = self.built(f"menus.{name}", partial(Choice, options))
         for name, text in self.values.items():
-            found[name] = self.built(f"values.{name}", lambda text=text: parse_value(text, found))
+            found[name] = self.built(f"values.{name}", partial(parse_value, text, found))
         return found
 
     def built(self, where: str, build: Any) -> Any:

@@ -202,17 +202,15 @@ def _generic(step: _Step, names: Names) -> str:
         )
         return f"{opening}{names.pointwise(terms, constant, relation)}{where}."
     if step.plain:
-        if constant < 0 or not step.strict:
-            return "What was added makes up the thesis" + (f", with {text(-constant)} to spare." if constant else ".")
-        return "At every goal the sum is positive."
+        return "What was added makes up the thesis" + (f", with {text(-constant)} to spare." if constant else ".")
     body = weighted_sum([(t.weight, names.integrand(t)) for t in terms], -constant)
     if step.size == 1 and not step.added:
         return f"{_everywhere(step)}{names.pointwise(terms, constant, relation)}{where}."
     less = ", less what was added," if step.added else ""
+    mean = "average" if len({q for q, _ in step.weights}) == 1 else "weighted average"
     size = "positive" if step.strict else "at least 0"
-    sum_ = "average" if len({q for q, _ in step.weights}) == 1 else "weighted average"
     left = " that is left" if step.later else ""
-    over = f"The {sum_} of {body} over the images" if step.size > 1 else f"The value of {body} there"
+    over = f"The {mean} of {body} over the images" if step.size > 1 else f"The value of {body} there"
     return f"{over}{less} is {size} at every goal{left}{where}."
 
 

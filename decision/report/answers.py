@@ -1,6 +1,7 @@
 """Answers to cells as plain data, computed in worker processes.
 
-A verdict holds expression objects whose hashes belong to one process, so workers hand back texts: what the map, the page and the files need.
+A verdict holds expression objects whose hashes belong to one process, so workers hand back texts: what the
+map, the page and the files need.
 """
 
 import multiprocessing

@@ -52,11 +52,13 @@ def page(entries: Sequence[Entry], found: Mapping[str, Answer], checked: str, ce
 <a class="skip" href="#details">Skip the map</a>
 <header>
 <h1>Convergence map</h1>
-<p>Under which assumptions about the distribution of an agent’s goals does each thesis about convergent preferences hold, and under which does it fail?</p>
+<p>Under which assumptions about the distribution of an agent’s goals does each thesis about convergent preferences
+hold, and under which does it fail?</p>
 <p>{len(entries)} problems, {sum(len(e.statements) for e in entries)} theses, {len(found)} cells: {counts}. {escape(checked)}</p>
 {alarm}<p class="soft"><span class="chip HOLDS">HOLDS</span> for every goal distribution that satisfies the assumptions.
 <span class="chip FAILS">FAILS</span> for at least one of them, which is shown. <em>Certified</em>: an independent program accepted a proof or a
-counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell, for the argument.</p>
+counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell,
+for the argument.</p>
 </header>
 <main>
 {_map(entries, found)}
@@ -110,7 +112,9 @@ def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, A
         f'<td data-given="{escape(label)}">{_link(cells[label], found)}</td>' if label in cells else "<td></td>"
         for label in columns
     )
-    others = "".join(f"<li>{_broken(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns)
+    others = "".join(
+        f"<li>{_broken(c.label)} {_link(c, found)}</li>" for c in statement.cells if c.label not in columns
+    )
     other = f'<td data-given=""><ul class="other">{others}</ul></td>' if others else "<td></td>"
     return f'<tr><th scope="row">{escape(statement.says)}</th>{shared}{other}</tr>\n'
 

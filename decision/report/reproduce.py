@@ -1,4 +1,5 @@
-"""`decision reproduce`: compute the convergence map, write it down, have every file checked, and compare with the expectations.
+"""`decision reproduce`: compute the convergence map, write it down, have every file checked, and compare with
+the expectations.
 
 Everything is written into a temporary folder beside the destination, which takes its place in one step at the end.
 """
@@ -99,7 +100,8 @@ def check_files(names: Sequence[str]) -> list[str]:
         bad = [line for line in lines if not line.startswith("accepted ")]
         if len(lines) != len(batch) or (done.returncode != 0) != bool(bad):
             bad.append(
-                f"REJECTED  the checker ended with status {done.returncode} after {len(lines)} of {len(batch)} files: {done.stderr.strip()[-300:]}"
+                f"REJECTED  the checker ended with status {done.returncode} after {len(lines)} of "
+                f"{len(batch)} files: {done.stderr.strip()[-300:]}"
             )
         refused += bad
     return refused
@@ -153,7 +155,8 @@ def _replacing(output: Path) -> Generator[Path]:
     """A folder that becomes `output` when the block ends, and vanishes if it fails."""
     if output.exists() and not (output / MARK).is_file() and not (output.is_dir() and not any(output.iterdir())):
         raise InvalidValue(
-            f"output = {str(output)!r} exists and has no {MARK}, so it is not a result of this command; name another folder or remove it"
+            f"output = {str(output)!r} exists and has no {MARK}, so it is not a result of this command; "
+            "name another folder or remove it"
         )
     output.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))

@@ -109,7 +109,9 @@ def test_4_equal_lotteries_on_disjoint_worlds(options: int) -> None:
     holds(Pr(Choice(rows).best("o0")) == F(1, options), Exchangeable(), NoTies())
 
 
-@pytest.mark.parametrize("value", ["23/60", "1/3", "36614/100000", "355/1000"], ids=["5-uniform", "7-cauchy", "6-normal", "9a-tails"])
+@pytest.mark.parametrize(
+    "value", ["23/60", "1/3", "36614/100000", "355/1000"], ids=["5-uniform", "7-cauchy", "6-normal", "9a-tails"]
+)
 def test_5_to_9_no_one_value(value: str) -> None:
     """The chance that the sure option is best differs between iid symmetric laws: each value is refuted for the class."""
     fails(Pr(CHANCE.best("sure")) == value, IID(), Symmetric(), NoTies())
