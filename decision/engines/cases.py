@@ -18,13 +18,13 @@ from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, contradiction, row
 from decision.engines.forms import Form, expand
 from decision.engines.leaves import HintingProver, Settled, close, establish
-from decision.engines.phi import Level, Phi, phi
+from decision.engines.phi import Level, Phi, PhiTerm, phi
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample, farkas_json, tie_reference
 from decision.engines.supports import conjuncts
 from decision.language.events import All, Compare, Event
-from decision.language.values import Maximum
-from decision.language.walk import comparisons, pieces
+from decision.language.values import Maximum, Value
+from decision.language.walk import comparisons, nodes, pieces
 
 __all__ = ["GaveUp", "Violated", "prove_level"]
 
@@ -237,12 +237,14 @@ class _Search:
                 if settled.status(c, e) is None:
                     for f in self.piece_forms(c, e):
                         single.setdefault(f.key(), [f])
-        if not single:
-            single = {f.key(): [f] for f in self.value_forms()}
-        for forms in [*list(several.values())[:6], *list(single.values())[:CANDIDATES]]:
-            score = self.score(forms, shown)
-            if score is not None:
-                yield score, forms
+        for f in self.value_forms(picks_only=True):
+            single.setdefault(f.key(), [f])
+        listed = [*list(several.values())[:6], *list(single.values())[:CANDIDATES]]
+        scored = [(score, forms) for forms in listed if (score := self.score(forms, shown)) is not None]
+        if not scored:
+            last = [[f] for f in self.value_forms(picks_only=False)]
+            scored = [(score, forms) for forms in last if (score := self.score(forms, shown)) is not None]
+        yield from scored
 
     def piece_forms(self, c: Compare, e: int) -> Iterable[Form]:
         return (f for p in pieces(c.left) for q in pieces(c.right) if (f := expand(self.program, p - q, e)).linear)
@@ -252,12 +254,12 @@ class _Search:
         sides = dict.fromkeys(v for c in comparisons(event) for side in (c.left, c.right) for v in _arguments(side))
         return [expand(self.program, v, e) for v in sides] if all(v.is_linear for v in sides) else []
 
-    def value_forms(self) -> Iterable[Form]:
-        """Differences of arguments of the nodes in expectations: the last thing to split on."""
-        nodes = dict.fromkeys(
-            (n, t.e) for p in self.phis for t in p.terms if t.value is not None for n, _ in t.value.nodes
-        )
-        for node, e in nodes:
+    def value_forms(self, *, picks_only: bool) -> Iterator[Form]:
+        """Differences of what nodes choose between: of each pick's chooser, or of any node."""
+        roots = [(v, t.e) for p in self.phis for t in p.terms for v in _values(t)]
+        for node, e in dict.fromkeys((n, e) for v, e in roots for n in nodes([v])):
+            if picks_only and isinstance(node, Maximum):
+                continue
             arguments = node.arguments if isinstance(node, Maximum) else node.by
             for i, a in enumerate(arguments):
                 for b in arguments[:i]:
@@ -295,6 +297,8 @@ class _Search:
         """Two overlapping halves if the form cannot vanish; otherwise keep the boundary with the side that loses nothing by it."""
         if tie_reference(self.program, form) is not None:
             return (">=", "<=")
+        if form.key() in {f.key() for f in self.value_forms(picks_only=True)}:
+            return (">", "=", "<")  # what a chooser picks is settled by strict preference or by a tie
         values = self.sample.form(form)[region.inside]
         above, below = region.inside[values > 1e-9], region.inside[values < -1e-9]
         touching = self.boundary(form, above, below)
@@ -403,3 +407,13 @@ def _is_linear(event: Event) -> bool:
     if isinstance(event, All):
         return all(_is_linear(e) for e in event.events)
     return isinstance(event, Compare) and event.left.is_linear and event.right.is_linear
+
+
+def _values(term: PhiTerm) -> Iterator[Value]:
+    """The values a term takes the expectation of or compares."""
+    if term.value is not None:
+        yield term.value
+    if term.event is not None:
+        for c in comparisons(term.event):
+            yield c.left
+            yield c.right

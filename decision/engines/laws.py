@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from decision.engines.columns import Columns, images, orbit_of_goal
@@ -24,6 +25,7 @@ from decision.language.walk import comparisons, nodes
 __all__ = ["Candidates", "candidates", "find_law", "goal_json"]
 
 Json = dict[str, Any]
+Indices = NDArray[np.intp]
 ORBIT_LIMIT = 41_000
 
 
@@ -56,6 +58,8 @@ def candidates(
         mean = float(at.integrand(thesis).mean()) if thesis is not None else 0.0
         lower = [float(at.integrand(i, upper=False).mean()) for _, i in program.moments]
         upper = [float(at.integrand(i).mean()) for _, i in program.moments]
+        if at.open_picks:
+            continue
         rows.append((goal, mean, lower, upper))
     k = len(program.moments)
     return Candidates(
@@ -68,7 +72,7 @@ def candidates(
 
 
 def _tied(program: Program, at: Evaluation) -> bool:
-    return any(bool((np.abs(at.value(d)) <= at.tolerance).any()) for _, _, d in program.ties)
+    return any(bool((np.abs(at.value(d)) <= at.tolerance).any()) for d in program.distinct)
 
 
 def find_law(program: Program, found: Candidates, *, strict: bool | None) -> Json | None:
@@ -114,17 +118,27 @@ def _by_constants(program: Program, found: Candidates) -> list[Any]:
     return [np.flatnonzero((constants == c).all(axis=1)) for c in np.unique(constants, axis=0)]
 
 
-def _float_weights(program: Program, found: Candidates, places: Any) -> Floats | None:
+def _float_weights(program: Program, found: Candidates, places: Indices) -> Floats | None:
+    """Weights that meet the moments, strict ones by a clear margin if that is possible."""
+    for margin in (1e-3, 1e-6):
+        weights = _mixture_weights(program, found, places, margin)
+        if weights is not None or not any(m.relation == ">" for _, m in program.moments):
+            return weights
+    return None
+
+
+def _mixture_weights(program: Program, found: Candidates, places: Indices, margin: float) -> Floats | None:
     rows: list[Floats] = []
     right: list[float] = []
     equal, equal_right = [np.ones(len(places))], [1.0]
     for k, (_, moment) in enumerate(program.moments):
+        means = found.lower[places, k]
         if moment.relation == "=":
-            equal.append(found.lower[places, k])
+            equal.append(means)
             equal_right.append(0.0)
         else:
-            rows.append(-found.lower[places, k])
-            right.append(-1e-7 if moment.relation == ">" else 0.0)
+            rows.append(-means)
+            right.append(-margin * float(means.max(initial=0)) if moment.relation == ">" else 0.0)
     result = linprog(
         found.thesis[places],
         A_ub=np.array(rows) if rows else None,

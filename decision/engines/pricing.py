@@ -45,7 +45,7 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clo
     for e in used:
         for _, event in program.supports:
             solver.add(writer.event(event, e))
-        for _, _, difference in program.ties:
+        for difference in program.distinct:
             solver.add(writer.linear(moved(program, difference, e)) != 0)
     with interruptible(clock):
         result = solver.check()

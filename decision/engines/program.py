@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.engines.implied import implied_generators
+from decision.goals.frame import compared_pairs
 from decision.goals.groups import Element, Group, Word, from_generator, identity
 from decision.language.claims import Claim, Generator, Invariance, Moment, Structure, Support, TieFree
 from decision.language.events import All, AnyOf, Compare, Event, Not
@@ -130,6 +131,12 @@ class Program:
         )
 
     @cached_property
+    def distinct(self) -> tuple[Value, ...]:
+        """Differences that vanish with probability zero: named pairs, and under a density all that the thesis compares."""
+        pairs = compared_pairs([self.claim.thesis]) if self.continuous else ()
+        return (*(d for _, _, d in self.ties), *(p - q for p, q in pairs))
+
+    @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """Structural conditions."""
         return tuple(c for c in self.claim.conditions if isinstance(c, Structure))
@@ -179,6 +186,7 @@ class Evaluation:
     def __init__(self, program: Program, goals: Floats, *, noise: bool = False) -> None:
         self.place, self.goals, self.noise = program.place, goals, noise
         self.tolerance = TIE * (1 + np.abs(goals).max(axis=1, initial=0))
+        self.open_picks = False  # whether noise would decide what some chooser picks
         self._nodes: dict[Node, Floats] = {}
         self._events: dict[Event, tuple[Truths, Truths]] = {}
 
@@ -202,6 +210,7 @@ class Evaluation:
             return np.max([self._affine(v) for v in node.arguments], axis=0)
         by, pay = (np.array([self._affine(v) for v in part]) for part in (node.by, node.pay))
         chosen = by >= by.max(axis=0) - self.tolerance
+        self.open_picks |= self.noise and bool(((pay != pay[0]).any(axis=0) & (chosen.sum(axis=0) > 1)).any())
         return _among(pay, chosen, node)
 
     def truth(self, event: Event) -> tuple[Truths, Truths]:

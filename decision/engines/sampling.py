@@ -150,6 +150,6 @@ def supported(program: Program, goals: Floats, columns: Sequence[Element]) -> Fl
         at = Evaluation(program, program.transform(goals, g))
         for _, event in program.supports:
             keep &= at.truth(event)[0]
-        for _, _, difference in program.ties:
+        for difference in program.distinct:
             keep &= np.abs(at.value(difference)) > at.tolerance
     return goals[keep]

@@ -150,7 +150,7 @@ class Search:
         level = self.first_level()
         if isinstance(level, Fails | Gap):
             return level
-        levels = self.further_levels(level) if self.strict and level not in self.trees else [level]
+        levels = self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
         return self.finish(levels) if isinstance(levels, list) else levels
 
     def finish(self, levels: Sequence[Level]) -> Holds | Gap:
@@ -161,7 +161,7 @@ class Search:
         written: list[Json] = []
         premises: list[list[int]] = []
         for k in range(len(levels)):
-            strict = self.strict and k == len(levels) - 1
+            strict = k == len(levels) - 1 and self.demands(levels[k])
             if len(levels) == 1 and levels[0] in self.trees:
                 premises, tree = self.trees[levels[0]]
                 written.append(levels[0].written() | {"tree": tree})
@@ -232,6 +232,11 @@ class Search:
         law = self.learn(level, goal, table)
         return None if law is None else Fails(law)
 
+    def demands(self, level: Level) -> bool:
+        """Whether a last level has to be positive: for a strict thesis, unless a strict moment already decides."""
+        strict = {a for a, m in self.program.moments if m.relation == ">"}
+        return self.strict and not any(a in strict for _, a, _ in level.multipliers)
+
     def screen(self, level: Level, table: Table) -> bool:
         """Compare a level with a large reserve of goals; add those it misses to the table."""
         values = phi(self.program, level).at(Sample(self.program, self.reserve))
@@ -245,7 +250,7 @@ class Search:
         """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
         try:
             self.trees[level] = prove_level(
-                self.program, [level], strict=self.strict, points=self.points, clock=self.clock.within(4), nodes=120
+                self.program, [level], strict=self.demands(level), points=self.points, clock=self.clock.within(4), nodes=120
             )
         except (Violated, GaveUp):
             return False
@@ -282,15 +287,16 @@ class Search:
     def further_levels(self, first: Level) -> list[Level] | Fails | Gap:
         """Levels on the zero set of those before, until the last is positive there."""
         levels = [first]
-        zero = np.zeros((0, self.program.size))
+        values = phi(self.program, first).at(Sample(self.program, self.points))
+        zero = self.points[np.abs(values) < 1e-9][:100]
         for _ in range(30):
-            goal = price(self.program, levels, strict=True, clock=self.clock)
+            goal = price(self.program, levels, strict=self.demands(levels[-1]), clock=self.clock)
             if goal is None:
                 return levels
             if goal == UNKNOWN or self.clock.expired:
                 return Gap(self.value, "the time limit was reached on the zero set")
             zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)  # type: ignore[union-attr]
-            law = find_law(self.program, self.candidates(zero, noise=False), strict=True)
+            law = find_law(self.program, self.candidates(zero[-40:], noise=False), strict=True)
             if law is not None:
                 return Fails(law)
             following = self._next_level(zero, levels)

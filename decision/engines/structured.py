@@ -1,10 +1,11 @@
 """Classes that are not convex: HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class."""
 
-from decision.certificates.kinds import TheoremUse
+from decision.certificates.kinds import Fails, Holds, TheoremUse
 from decision.engines.laws import Candidates, candidates
+from decision.engines.phi import Level
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
-from decision.engines.search import Json, Search
+from decision.engines.search import Gap, Json, Search
 from decision.theory.chance import check_proschan
 
 __all__ = ["StructuredSearch", "is_structured", "theorem"]
@@ -26,6 +27,18 @@ def theorem(program: Program) -> TheoremUse | None:
 
 class StructuredSearch(Search):
     """The duality loop with laws that are products."""
+
+    def run(self) -> Holds | Fails | Gap:
+        """Try the implied symmetries first, since product laws are slow to search, and take up the proof again if there is none."""
+        whole = self.clock
+        self.clock = whole.within(0.3 * whole.left)
+        level = self.first_level()
+        self.clock = whole
+        if isinstance(level, Level):
+            levels = self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
+            return self.finish(levels) if isinstance(levels, list) else levels
+        law = self.countermodel()
+        return Fails(law) if law is not None else level
 
     def countermodel(self, extra: Floats | None = None) -> Json | None:
         """A product law of the class that violates the claim."""
