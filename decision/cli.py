@@ -59,8 +59,7 @@ def _complain(message: str) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="decision-convergence", prog_name="decision")
 def commands() -> None:
-    """Decide, with checkable certificates, which assumptions about an agent's goals make instrumental
-    convergence true."""
+    """Decide under which assumptions about an agent's goals instrumental convergence holds, with certificates."""
 
 
 @commands.command()

@@ -2,7 +2,7 @@
 
 A file is TOML::
 
-    title = "..."                        # and, in the catalogue: paradigm, source (BibTeX key), claims (what the source says)
+    title = "..."                        # in the catalogue also paradigm, source (BibTeX key), claims (of the source)
 
     [menus.menu]                         # a menu: option = { outcome = probability }, exact: 1 or "1/2"
     sure = { a = 1 }

@@ -70,7 +70,7 @@ def _shapes(
     n = len(program.claim.outcomes)
     most = max(2, int(CELLS ** (1 / n)))
     for count in range(1, (most // 2 if mirrored else most) + 1):
-        for base in (2, 4, 8):
+        for base in (8, 4, 2) if count < 5 else (8,):
             up = [base**k for k in range(count)]
             options = (
                 [sorted([-x for x in up] + up)]
@@ -82,7 +82,7 @@ def _shapes(
                     return
                 if len(levels) >= 2 and len(set(levels)) == len(levels):
                     yield levels, [Fraction(1, len(levels))] * len(levels)
-                    for _ in range(3):
+                    for _ in range(2 if count < 4 else 0):
                         yield levels, _weights(rng, len(levels), mirrored)
     if mirrored:
         return

@@ -296,7 +296,7 @@ class Search:
             if goal == UNKNOWN or self.clock.expired:
                 return Gap(self.value, "the time limit was reached on the zero set")
             zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)  # type: ignore[union-attr]
-            law = find_law(self.program, self.candidates(zero[-40:], noise=False), strict=True)
+            law = self.countermodel_from(zero[-40:])
             if law is not None:
                 return Fails(law)
             following = self._next_level(zero, levels)

@@ -1,7 +1,6 @@
 """Classes that are not convex: HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class."""
 
 from decision.certificates.kinds import Fails, Holds, TheoremUse
-from decision.engines.laws import Candidates, candidates
 from decision.engines.phi import Level
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
@@ -29,28 +28,23 @@ class StructuredSearch(Search):
     """The duality loop with laws that are products."""
 
     def run(self) -> Holds | Fails | Gap:
-        """Try the implied symmetries first, since product laws are slow to search, and take up the proof again if there is none."""
-        whole = self.clock
-        self.clock = whole.within(0.3 * whole.left)
-        level = self.first_level()
-        self.clock = whole
-        if isinstance(level, Level):
-            levels = self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
-            return self.finish(levels) if isinstance(levels, list) else levels
-        law = self.countermodel()
+        """Prove it from the implied symmetries unless some law that has them violates it; else look for a product law."""
+        level = Gap(None, "a law with the implied symmetries violates it, but no product law of the class was found that does")
+        if super().countermodel() is None:
+            whole = self.clock
+            self.clock = whole.within(0.5 * whole.left)
+            found = self.first_level()
+            self.clock = whole
+            if isinstance(found, Level):
+                levels = self.further_levels(found) if self.demands(found) and found not in self.trees else [found]
+                return self.finish(levels) if isinstance(levels, list) else levels
+            level = found if isinstance(found, Gap) else level
+        law = product_countermodel(self.program, self.rng, self.clock)
         return Fails(law) if law is not None else level
-
-    def countermodel(self, extra: Floats | None = None) -> Json | None:
-        """A product law of the class that violates the claim."""
-        return product_countermodel(self.program, self.rng, self.clock)
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """Orbits of goals are not product laws."""
         return None
-
-    def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
-        """No goal carries a product law."""
-        return candidates(self.program, goals[:0], self.thesis, noise=noise, columns=self.columns)
 
     def member(self, extra: Floats | None = None) -> Json | None:
         """A product law of the class."""

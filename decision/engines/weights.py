@@ -6,6 +6,7 @@ Linear programming in floats finds the support; the numbers are then made ration
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import linprog
@@ -111,6 +112,7 @@ def _tight(solution: Floats, thesis: Floats, moments: Floats) -> list[Fraction] 
     return out
 
 
+@lru_cache(maxsize=65536)
 def _rational(x: float) -> Fraction:
     return Fraction(float(x)).limit_denominator(10**6)
 

@@ -7,7 +7,7 @@ map, the page and the files need.
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from decision.catalog.problem import Cell
 from decision.errors import DecisionError
@@ -109,13 +109,20 @@ def answers(cells: Sequence[Cell], *, jobs: int = 0, time_limit: float = 60) -> 
         yield from (_guarded(c, time_limit) for c in cells)
         return
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_worker) as pool:
+        waiting = [pool.submit(_guarded, _as_written(c), time_limit) for c in cells]
         try:
-            yield from pool.map(_guarded, cells, [time_limit] * len(cells))
+            for future in waiting:
+                yield future.result()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # End the workers, and let the pool find out: it does not expect futures that are cancelled while it breaks.
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+def _as_written(cell: Cell) -> Cell:
+    """The cell without the objects built so far: their hashes would be wrong in another process."""
+    return replace(cell, problem=replace(cell.problem))
 
 
 def _worker() -> None:

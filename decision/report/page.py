@@ -54,9 +54,11 @@ def page(entries: Sequence[Entry], found: Mapping[str, Answer], checked: str, ce
 <h1>Convergence map</h1>
 <p>Under which assumptions about the distribution of an agent’s goals does each thesis about convergent preferences
 hold, and under which does it fail?</p>
-<p>{len(entries)} problems, {sum(len(e.statements) for e in entries)} theses, {len(found)} cells: {counts}. {escape(checked)}</p>
+<p>{len(entries)} problems, {sum(len(e.statements) for e in entries)} theses, {len(found)} cells: {counts}.
+{escape(checked)}</p>
 {alarm}<p class="soft"><span class="chip HOLDS">HOLDS</span> for every goal distribution that satisfies the assumptions.
-<span class="chip FAILS">FAILS</span> for at least one of them, which is shown. <em>Certified</em>: an independent program accepted a proof or a
+<span class="chip FAILS">FAILS</span> for at least one of them, which is shown.
+<em>Certified</em>: an independent program accepted a proof or a
 counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell,
 for the argument.</p>
 </header>
@@ -103,7 +105,8 @@ def _columns(entries: Sequence[Entry]) -> list[str]:
 def _map_group(entry: Entry, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
     title = f'<a href="#{_anchor(entry.id)}">{escape(entry.title)}</a>'
     rows = "".join(_map_row(s, columns, found) for s in entry.statements)
-    return f'<tbody><tr><th class="group" colspan="{len(columns) + 2}" scope="rowgroup">{title}</th></tr>\n{rows}</tbody>\n'
+    head = f'<th class="group" colspan="{len(columns) + 2}" scope="rowgroup">{title}</th>'
+    return f"<tbody><tr>{head}</tr>\n{rows}</tbody>\n"
 
 
 def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
@@ -168,7 +171,8 @@ def _cell(cell: Cell, found: Answer, certificate: str) -> str:
         else ""
     )
     return f"""<details class="cell">
-<summary><span class="chip {found.status.value}">{escape(verdict_words(found))}</span><span class="given">{escape(cell.label)}</span>{missed}</summary>
+<summary><span class="chip {found.status.value}">{escape(verdict_words(found))}</span><span
+class="given">{escape(cell.label)}</span>{missed}</summary>
 <div id="{_anchor(cell.id)}">
 <pre>{escape(found.explanation)}</pre>
 {table}<dl><dt>Expected</dt><dd>{escape(expected)}</dd><dt>File</dt><dd>{saved}</dd></dl>

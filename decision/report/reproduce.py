@@ -1,5 +1,4 @@
-"""`decision reproduce`: compute the convergence map, write it down, have every file checked, and compare with
-the expectations.
+"""`decision reproduce`: compute the convergence map, write it down, have it checked, compare with what is expected.
 
 Everything is written into a temporary folder beside the destination, which takes its place in one step at the end.
 """
