@@ -1,6 +1,7 @@
-"""`decision`: under which assumptions about the distribution of an agent's goals does a convergence thesis hold, fail, or stay open?
+"""Decide under which assumptions about the distribution of an agent's goals a convergence thesis holds or fails.
 
-Names are loaded when first used, so that importing the package loads no solver; `decision.checker` runs without any third-party package.
+Names are loaded when first used, so that importing the package loads no solver; `decision.checker` runs without any
+third-party package.
 """
 
 from importlib import import_module
@@ -9,31 +10,31 @@ _HOME = {
     "Bounded": "goals.assumptions",
     "CertificateError": "errors",
     "Choice": "problems.choice",
-    "Continuous": "goals.assumptions",
+    "Continuous": "goals.structures",
     "ContradictionError": "errors",
     "Countermodel": "verdict",
     "DecisionError": "errors",
     "E": "language.quantities",
     "Evidence": "verdict",
     "Exchangeable": "goals.assumptions",
-    "Gaussian": "goals.assumptions",
-    "IID": "goals.assumptions",
-    "Independent": "goals.assumptions",
+    "Gaussian": "goals.structures",
+    "IID": "goals.structures",
+    "Independent": "goals.structures",
     "Indifferent": "goals.assumptions",
     "InvalidType": "errors",
     "InvalidValue": "errors",
     "Invariant": "goals.assumptions",
-    "LogConcave": "goals.assumptions",
+    "LogConcave": "goals.structures",
     "Monotone": "goals.assumptions",
     "NoTies": "goals.assumptions",
     "Pr": "language.quantities",
     "ReflectionSymmetric": "goals.assumptions",
     "SignSymmetric": "goals.assumptions",
-    "Spherical": "goals.assumptions",
+    "Spherical": "goals.structures",
     "Status": "verdict",
     "Supported": "goals.assumptions",
-    "Symmetric": "goals.assumptions",
-    "Unimodal": "goals.assumptions",
+    "Symmetric": "goals.structures",
+    "Unimodal": "goals.structures",
     "UnknownName": "errors",
     "Verdict": "verdict",
     "bounds": "verbs.bounds",
@@ -51,7 +52,7 @@ _HOME = {
     "u": "language.values",
 }
 
-# `check` is imported by name only: `from decision import *` must not take that common name from the user's own functions.
+# `check` is imported by name only: `from decision import *` must not take that common name from the user's functions.
 __all__ = [name for name in _HOME if name != "check"]  # pyright: ignore[reportUnsupportedDunderAll]  # see the stub
 
 

@@ -1,7 +1,7 @@
 """Exact rational input and its canonical text.
 
-Exact code takes ``int``, ``Fraction``, text such as ``"1/3"`` or ``"0.1"`` (which is 1/10) and sympy rationals. It refuses
-``float``: the float ``0.1`` is not one tenth, and a proof about it would be a proof about another number.
+Exact code takes ``int``, ``Fraction``, text such as ``"1/3"`` or ``"0.1"`` (which is 1/10) and sympy rationals. It
+refuses ``float``: the float ``0.1`` is not one tenth, and a proof about it would be a proof about another number.
 """
 
 import re
@@ -49,7 +49,8 @@ def rational(value: Any, name: str) -> Fraction:
     if isinstance(value, float):
         near = Fraction(value).limit_denominator(1000) if value == value and abs(value) != float("inf") else "1/2"
         raise InvalidType(
-            f"{name} = {value!r} is a float, and exact code does not guess which rational it stands for; write '{near}' if you mean that"
+            f"{name} = {value!r} is a float, and exact code does not guess which rational it stands for; "
+            f"write '{near}' if you mean that"
         )
     return _from_sympy(value, name)
 
@@ -66,10 +67,12 @@ def _from_sympy(value: Any, name: str) -> Fraction:
     if getattr(value, "free_symbols", None):
         symbols = ", ".join(sorted(str(s) for s in value.free_symbols))
         raise InvalidType(
-            f"{name} = {value} contains the symbol {symbols} without a range or value; a claim needs numbers: substitute one, e.g. '1/2'"
+            f"{name} = {value} contains the symbol {symbols} without a range or value; "
+            "a claim needs numbers: substitute one, e.g. '1/2'"
         )
     raise InvalidType(
-        f"{name} = {value!r} has type {type(value).__name__}, not an exact rational; write an int, a Fraction or text such as '1/3'"
+        f"{name} = {value!r} has type {type(value).__name__}, not an exact rational; "
+        "write an int, a Fraction or text such as '1/3'"
     )
 
 

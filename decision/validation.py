@@ -1,13 +1,14 @@
-"""Checks of user input, each raising an error that names the argument, shows the value, states the rule and says the fix."""
+"""Checks of user input: an error names the argument, shows the value, states the rule and says the fix."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import UnionType
 from typing import Any
 
 from decision.errors import InvalidType, InvalidValue, UnknownName
 from decision.exact import rational
 
-__all__ = ["check_distinct", "check_known", "check_lottery", "check_name", "check_nonempty"]
+__all__ = ["check_distinct", "check_known", "check_lottery", "check_name", "check_nonempty", "check_type"]
 
 
 def check_name(value: Any, name: str) -> str:
@@ -22,9 +23,21 @@ def check_name(value: Any, name: str) -> str:
         raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; names are text, write {str(value)!r}")
     if not value or ":" in value:
         raise InvalidValue(
-            f"{name} = {value!r} is not a name: it must be nonempty text without ':' (which separates a self from an outcome); rename it"
+            f"{name} = {value!r} is not a name: it must be nonempty text without ':' "
+            "(which separates a self from an outcome); rename it"
         )
     return value
+
+
+def check_type(value: object, kind: type[Any] | UnionType, name: str, advice: str) -> None:
+    """Refuse a value of the wrong type; `advice` says what to write.
+
+    Examples
+    --------
+    >>> check_type({"w1": 1}, Mapping, "lottery", "write {'outcome': probability}")
+    """
+    if not isinstance(value, kind):
+        raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; {advice}")
 
 
 def check_nonempty(value: Any, name: str) -> None:

@@ -40,8 +40,9 @@ class Status(Enum):
 class Evidence(IntEnum):
     """Grade of the evidence for a verdict, weakest first.
 
-    ``CERTIFIED``: the independent checker accepted the certificate or countermodel. ``THEOREM``: a named theorem whose hypotheses were
-    checked. ``AGREED``: two exact engines agree. ``SOLVER``: one solver says so. ``ESTIMATE``: sampling, never a verdict. ``NONE``: nothing was found.
+    ``CERTIFIED``: the independent checker accepted the certificate or countermodel. ``THEOREM``: a named theorem whose
+    hypotheses were checked. ``AGREED``: two exact engines agree. ``SOLVER``: one solver says so. ``ESTIMATE``:
+    sampling, never a verdict. ``NONE``: nothing was found.
 
     Examples
     --------
@@ -81,7 +82,7 @@ class Countermodel:
 
     @cached_property
     def atoms(self) -> tuple[tuple[Fraction, dict[str, Fraction]], ...]:
-        """`(weight, goal)` pairs with weights that sum to 1; for a law with noise, the centres of its boxes; empty for product laws."""
+        """`(weight, goal)` pairs with weights that sum to 1; box centres if the law is noisy; none for a product law."""
         return atoms_of(self.claim, self.law)
 
     @property
@@ -206,7 +207,8 @@ class Verdict:
         """
         if self.status is Status.UNDECIDED:
             raise InvalidType(
-                f"verdict = UNDECIDED has no certificate to save ({self.reason}); raise time_limit or change the assumptions"
+                f"verdict = UNDECIDED has no certificate to save ({self.reason}); "
+                "raise time_limit or change the assumptions"
             )
         return write_atomically(path, canonical(self.document()) + "\n")
 
@@ -216,7 +218,8 @@ class Verdict:
 
     def __bool__(self) -> NoReturn:
         raise InvalidType(
-            f"the verdict ({self.status.value}) has three values and no truth value; ask verdict.holds, verdict.fails or verdict.status"
+            f"the verdict ({self.status.value}) has three values and no truth value; "
+            "ask verdict.holds, verdict.fails or verdict.status"
         )
 
     def __repr__(self) -> str:
@@ -228,7 +231,8 @@ class Verdict:
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<p><strong>{self.status.value}</strong> ({self.evidence.name}): {escape(self.thesis)}</p><pre>{escape(self.explain())}</pre>"
+        head = f"<p><strong>{self.status.value}</strong> ({self.evidence.name}): {escape(self.thesis)}</p>"
+        return f"{head}<pre>{escape(self.explain())}</pre>"
 
 
 def write_atomically(path: str | os.PathLike[str], text: str) -> Path:

@@ -1,9 +1,10 @@
 """Case trees: the proof that `Phi >= 0` at every goal, region by region.
 
-A node of the tree is a region given by linear premises. Sample goals inside it suggest which comparisons are settled there; if the settled ones
-already bound `Phi` below by 0, each is proved by Farkas' lemma and the node is a leaf. Otherwise the region is split by the linear form (or by the
-largest of several forms) after which the worst bound is best. A failed proof yields a new goal for the sample, so the guesses improve; a goal
-with `Phi < 0` ends the search, since the level proves nothing.
+A node of the tree is a region given by linear premises. Sample goals inside it suggest which comparisons are settled
+there; if the settled ones already bound `Phi` below by 0, each is proved by Farkas' lemma and the node is a leaf.
+Otherwise the region is split by the linear form (or by the largest of several forms) after which the worst bound is
+best. A failed proof yields a new goal for the sample, so the guesses improve; a goal with `Phi < 0` ends the search,
+since the level proves nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.engines.clock import Clock
-from decision.engines.farkas import Combination, Premise, contradiction, row
+from decision.engines.farkas import Combination, Premise, contradiction
 from decision.engines.forms import Form, expand
 from decision.engines.leaves import HintingProver, Settled, close, establish
 from decision.engines.phi import Level, Phi, PhiTerm, phi
+from decision.engines.premises import open_supports, premise, support_premises
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample, farkas_json, tie_reference
-from decision.engines.supports import conjuncts
-from decision.language.events import All, Compare, Event
+from decision.language.events import Compare, Event
 from decision.language.values import Maximum, Value
 from decision.language.walk import comparisons, nodes, pieces
 
@@ -106,8 +107,8 @@ class _Search:
         self.program, self.phis, self.strict = program, phis, strict
         self.clock, self.nodes = clock, nodes
         self.sample = Sample(program, points)
-        self.global_premises, self.premises = _support_premises(program, elements)
-        self.open_supports = _open_supports(program, self.global_premises)
+        self.global_premises, self.premises = support_premises(program, elements)
+        self.open_supports = open_supports(program, self.global_premises)
 
     def tree(self) -> Json:
         return self.node(self.premises)
@@ -128,7 +129,8 @@ class _Search:
             leaf, hints = self.leaf(region)
             if leaf is not None:
                 return leaf
-            if not any([self.grow(_towards(p, f, self.sample.points[region.inside[0]])) for p, f in hints]):
+            grown = [self.grow(_towards(p, f, self.sample.points[region.inside[0]])) for p, f in hints]
+            if not any(grown):
                 return self.split(region)
         return self.split(_Region(premises, self.inside(premises)))
 
@@ -226,7 +228,7 @@ class _Search:
         return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
 
     def candidates(self, settled: "Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
-        """Splits with their scores: by the largest of the values an open event compares, and by the sign of one difference."""
+        """Splits with their scores: by the largest of the values an open event compares, by the sign of a difference."""
         several: dict[Any, list[Form]] = {}
         single: dict[Any, list[Form]] = {}
         for event, e in self.undecided(settled):
@@ -294,7 +296,7 @@ class _Search:
         }
 
     def relations(self, region: _Region, form: Form) -> tuple[str, ...]:
-        """Two overlapping halves if the form cannot vanish; otherwise keep the boundary with the side that loses nothing by it."""
+        """Two overlapping halves if the form cannot vanish; else the boundary goes with the side that loses nothing."""
         if tie_reference(self.program, form) is not None:
             return (">=", "<=")
         if form.key() in {f.key() for f in self.value_forms(picks_only=True)}:
@@ -304,7 +306,7 @@ class _Search:
         touching = self.boundary(form, above, below)
         if not len(touching):
             return (">", "=", "<")
-        for side, open_first, relations in ((above, True, (">=", "<")), (below, False, (">", "<="))):
+        for side, relations in ((above, (">=", "<")), (below, (">", "<="))):
             if not len(side):
                 continue
             together = np.concatenate([side, touching])
@@ -338,13 +340,6 @@ class _Search:
         return premise(self.program, form, relation)
 
 
-def premise(program: Program, form: Form, relation: str) -> Premise:
-    """A premise as the certificate stores it: turned so that it reads `>=`, `>` or `=`."""
-    turned = -form if relation.startswith("<") else form
-    kept = {"<=": ">=", "<": ">"}.get(relation, relation)
-    return Premise(turned, kept, kept == ">=" and tie_reference(program, turned) is not None, row(turned, program.size))  # type: ignore[arg-type]
-
-
 def _arguments(value: Any) -> tuple[Any, ...]:
     if (
         not value.coefficients
@@ -370,43 +365,6 @@ def _towards(direction: Floats, form: Floats, start: Floats) -> Floats | None:
         return None
     reach = 2 * max(0.0, float(form @ begin)) / -slope + 1.0
     return _finite(begin + reach * direction)
-
-
-def _support_premises(program: Program, elements: Sequence[int]) -> tuple[list[list[int]], tuple[Premise, ...]]:
-    """Linear conjuncts of every support at every element the level uses, each form once."""
-    listed: list[list[int]] = []
-    found: list[Premise] = []
-    seen: set[Any] = set()
-    for a, event in program.supports:
-        for e in elements:
-            fresh = [
-                premise(program, expand(program, c.left - c.right, e), ">" if c.strict else ">=")
-                for c in conjuncts(event)
-                if c.left.is_linear and c.right.is_linear
-            ]
-            keys = {(tuple(sorted(p.form.linear.items())), p.form.constant, p.relation) for p in fresh}
-            if keys - seen:
-                seen |= keys
-                listed.append([a, e])
-                found += fresh
-    return listed, tuple(found)
-
-
-def _open_supports(program: Program, listed: Sequence[Sequence[int]]) -> list[tuple[int, Event, int]]:
-    """Supports that linear premises do not express: the search may still show them false."""
-    events = dict(program.supports)
-    return [(a, events[a], e) for a, e in listed_or_identity(program, listed) if not _is_linear(events[a])]
-
-
-def listed_or_identity(program: Program, listed: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """Each support at the elements where it is a premise, and at the identity in any case."""
-    return list(dict.fromkeys([*((a, e) for a, e in listed), *((a, 0) for a, _ in program.supports)]))
-
-
-def _is_linear(event: Event) -> bool:
-    if isinstance(event, All):
-        return all(_is_linear(e) for e in event.events)
-    return isinstance(event, Compare) and event.left.is_linear and event.right.is_linear
 
 
 def _values(term: PhiTerm) -> Iterator[Value]:

@@ -1,7 +1,7 @@
 """Group elements as columns: one for each way in which the symmetry group can change the thesis.
 
-Coordinates that the thesis does not tell apart get one colour; elements that carry the colours to the same places act alike, so twelve exchangeable
-worlds in two branches of eight and four give 495 columns, not 12!.
+Coordinates that the thesis does not tell apart get one colour; elements that carry the colours to the same places act
+alike, so twelve exchangeable worlds in two branches of eight and four give 495 columns, not 12!.
 """
 
 from collections.abc import Sequence

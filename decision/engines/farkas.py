@@ -1,8 +1,9 @@
 """Exact consequences of linear premises (Farkas' lemma).
 
-From premises `P_i >= 0` (some strict, some equalities) the form `F >= 0` follows iff `F = sum y_i P_i + s` with `y_i >= 0`, `s >= 0`, unless the premises
-contradict each other. Nonnegative least squares in floats finds the support of `y` or, in its residual, a point where `F` is negative; the
-multipliers are then solved exactly on the support by python-flint. z3 solves the rare degenerate system exactly.
+From premises `P_i >= 0` (some strict, some equalities) the form `F >= 0` follows iff `F = sum y_i P_i + s` with
+`y_i >= 0`, `s >= 0`, unless the premises contradict each other. Nonnegative least squares in floats finds the support
+of `y` or, in its residual, a point where `F` is negative; the multipliers are then solved exactly on the support by
+python-flint. z3 solves the rare degenerate system exactly.
 """
 
 from collections.abc import Sequence
@@ -180,7 +181,7 @@ def combine_strictly(
 
 
 def contradiction(premises: Sequence[Premise], size: int) -> Combination | Refutation | None:
-    """Multipliers whose combination is a negative constant, or zero with a strict premise in use; else a point of the region."""
+    """Multipliers that combine to a negative constant, or to zero with a strict premise in use; else a point inside."""
     nothing = Form({}, Fraction(-1), {})
     first = combine(nothing, premises, size)
     if isinstance(first, Combination):

@@ -1,7 +1,8 @@
 """Affine forms of coordinates and of nodes at group elements: what the proofs of a certificate speak about.
 
-A form is a value `V` at an element `g`, `V(g u)`, written out: coordinates have been replaced by their images, while a maximum or pick stays as the
-pair (index of the node in the claim file, index of the element). Order of the nodes in a proof is the order of these pairs, largest first.
+A form is a value `V` at an element `g`, `V(g u)`, written out: coordinates have been replaced by their images, while a
+maximum or pick stays as the pair (index of the node in the claim file, index of the element). Order of the nodes in a
+proof is the order of these pairs, largest first.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Form:
 
     @property
     def is_linear(self) -> bool:
+        """Whether no node is left."""
         return not self.nodes
 
     def __add__(self, other: "Form") -> "Form":

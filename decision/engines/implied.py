@@ -1,4 +1,4 @@
-"""Symmetries that follow from structural assumptions; the rules are those of `decision.goals.implications`, made into generators."""
+"""Symmetries that follow from structural assumptions: the rules of `decision.goals.implications` as generators."""
 
 from decision.language.claims import Claim, Generator, Structure
 
@@ -6,11 +6,13 @@ __all__ = ["implied_generators"]
 
 
 def implied_generators(claim: Claim) -> tuple[Generator, ...]:
-    """Generators licensed by the claim's structures: permutations of iid coordinates, flips of independent symmetric ones, both for spherical laws."""
+    """Generators licensed by the claim's structures.
+
+    Permutations of iid coordinates, flips of independent symmetric ones, both for spherical laws.
+    """
     structures = [c for c in claim.conditions if isinstance(c, Structure)]
-    whole = [
-        s for s in structures if set(s.over) == set(claim.outcomes)
-    ]  # nothing is known of how other coordinates depend on these
+    # where a structure leaves coordinates out, nothing is known of how those depend on the others
+    whole = [s for s in structures if set(s.over) == set(claim.outcomes)]
     found: list[Generator] = []
     for s in whole:
         if s.name in ("iid", "spherical"):

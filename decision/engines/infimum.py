@@ -20,9 +20,10 @@ UNBOUNDED = -1e6
 
 
 def infimum(claim: Claim, *, clock: Clock, seed: int) -> Fraction | None:
-    """The infimum of the left side of the claim's inequality over its class; None if it is not found in time or there is none.
+    """The infimum of the left side of the claim's inequality over its class; None if there is none or time runs out.
 
-    The master problem proposes weights, multipliers and a value `t`; z3 looks for a goal where `Phi < t`; the vertex of its cell becomes a row.
+    The master problem proposes weights, multipliers and a value `t`; z3 looks for a goal where `Phi < t`; the vertex of
+    its cell becomes a row.
     """
     search = Search(Program(claim), clock=clock, seed=seed)
     table = Table(search.program, search.working, Rows(search.points, search.points))

@@ -1,8 +1,9 @@
 """Finite laws of a class: countermodels, and members that show a class is not empty.
 
-A law is a mixture of orbits: each goal stands for the uniform law on its images under the symmetry group, so invariance needs no check. Where ties are excluded a
-little noise (`radius`) makes the law continuous; comparisons that tie at the goal itself then count in favour of the thesis, and the
-law is a countermodel only if it violates the thesis even so. Moments are met by choosing the mixture with linear programming, exactly.
+A law is a mixture of orbits: each goal stands for the uniform law on its images under the symmetry group, so invariance
+needs no check. Where ties are excluded a little noise (`radius`) makes the law continuous; comparisons that tie at the
+goal itself then count in favour of the thesis, and the law is a countermodel only if it violates the thesis even so.
+Moments are met by choosing the mixture with linear programming, exactly.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ ORBIT_LIMIT = 41_000
 
 @dataclass(frozen=True)
 class Candidates:
-    """Goals that may carry a law, with the orbit means of a thesis (upper bound) and of the moments (lower bounds, then upper)."""
+    """Goals that may carry a law, with orbit means of a thesis (upper bound) and of the moments (lower, then upper)."""
 
     goals: Floats
     noise: bool
@@ -76,7 +77,7 @@ def _tied(program: Program, at: Evaluation) -> bool:
 
 
 def find_law(program: Program, found: Candidates, *, strict: bool | None) -> Json | None:
-    """A law from the candidates: violating the thesis (`strict` is its strictness), or any member of the class if `strict` is None."""
+    """A law from the candidates that violates the thesis; any law of the class if `strict`, its strictness, is None."""
     if not len(found.goals):
         return None
     if not program.moments:

@@ -1,7 +1,8 @@
 """Limit goals: where a cell of goals touches its boundary.
 
-A thesis is constant or affine on each cell of goals that order all compared values alike, so its infimum over a cell is reached at a vertex of the closure, where some comparisons
-tie that do not tie inside. A row of the master problem is therefore a pair: the goal `near` decides the events, the goal `base` in the closure of its cell gives the values.
+A thesis is constant or affine on each cell of goals that order all compared values alike, so its infimum over a cell is
+reached at a vertex of the closure, where some comparisons tie that do not tie inside. A row of the master problem is
+therefore a pair: the goal `near` decides the events, the goal `base` in the closure of its cell gives the values.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Exact comparison of two values, or two events, over the whole orbit of a goal under permutations of outcomes.
 
-All permuted goals are evaluated at once in integer arrays, scaled by a common denominator; 64-bit while that is safe, Python integers beyond.
+All permuted goals are evaluated at once in integer arrays, scaled by a common denominator; 64-bit while that is safe,
+Python integers beyond.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,13 +56,14 @@ def orbit_counts(first: Value | Event, second: Value | Event, *, goal: Mapping[s
     return int((difference > 0).sum()), int((difference == 0).sum()), int((difference < 0).sum())
 
 
-def _mentioned(thing: Value | Event) -> list[str]:
+def _mentioned(thing: object) -> list[str]:
     if isinstance(thing, Value):
         return coordinates([thing])
     if isinstance(thing, Event):
         return coordinates(v for c in comparisons(thing) for v in (c.left, c.right))
     raise InvalidType(
-        f"first or second = {thing!r} has type {type(thing).__name__}; compare values or events, such as menu.value('a') or menu.best('a')"
+        f"first or second = {thing!r} has type {type(thing).__name__}; "
+        "compare values or events, such as menu.value('a') or menu.best('a')"
     )
 
 
@@ -108,7 +110,8 @@ def _permuted(values: Sequence[Fraction]) -> _Scaled:
         size *= k
     if size > LIMIT:
         raise InvalidValue(
-            f"goal has {len(numbers)} outcomes, whose {size} permutations are more than {LIMIT}; use decide or bounds for problems of this size"
+            f"goal has {len(numbers)} outcomes, whose {size} permutations are more than {LIMIT}; "
+            "use decide or bounds for problems of this size"
         )
     small = max(map(abs, numbers), default=0) < SAFE
     rows = np.array(list(permutations(numbers)), dtype=np.int64 if small else object)

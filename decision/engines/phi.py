@@ -1,4 +1,4 @@
-"""The function a level of a certificate proves nonnegative: `Phi(u) = sum_j w_j h(g_j u) - sum_k lambda_k m_k(g_k u)`."""
+"""What a level of a certificate proves nonnegative: `Phi(u) = sum_j w_j h(g_j u) - sum_k lambda_k m_k(g_k u)`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

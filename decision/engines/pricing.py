@@ -1,6 +1,7 @@
-"""Pricing by z3: is there a supported goal at which a level is negative?
+"""Pricing by z3: look for a supported goal at which a level is negative.
 
-Linear real arithmetic with indicators as `If`; models are exact rationals. The answer guides the search; it never is the evidence.
+Linear real arithmetic with indicators as `If`; models are exact rationals. The answer guides the search; it never is
+the evidence.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,8 +27,11 @@ UNKNOWN = "unknown"
 Goal = tuple[Fraction, ...]
 
 
-def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clock) -> Goal | None | str:
-    """A goal at which the last level is negative (or not positive) and the earlier ones are zero; None if there is none; UNKNOWN when time is up."""
+def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clock) -> Goal | str | None:
+    """A goal at which the last level is negative (or not positive) and the earlier ones are not positive.
+
+    None if there is none; UNKNOWN when time is up.
+    """
     writer = _Z3(program)
     solver = z3.Solver()
     if clock.expired:

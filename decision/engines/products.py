@@ -1,7 +1,8 @@
 """Laws with a product structure: members and countermodels of classes such as iid and symmetric.
 
-Marginals are mixtures of narrow intervals (or points, where ties are allowed) at lacunary levels: heavy tails, skews and lattices. All cells of the product are
-enumerated; comparisons that are open within a cell count in favour of the thesis.
+Marginals are mixtures of narrow intervals (or points, where ties are allowed) at lacunary levels: heavy tails, skews
+and lattices. All cells of the product are enumerated; comparisons that are open within a cell count in favour of the
+thesis.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,8 @@
 """A claim made ready for search: its symmetry group, its tables, and array evaluation at many goals at once.
 
-Everything here is floating point and only *proposes*; certificates are rational and are checked elsewhere. A difference below
-`TIE` relative to the goal's size counts as a tie, so goals with few distinct values are evaluated as they are meant.
+Everything here is floating point and only *proposes*; certificates are rational and are checked elsewhere. A difference
+below `TIE` relative to the goal's size counts as a tie, so goals with few distinct values are evaluated as they are
+meant.
 """
 
 from collections.abc import Sequence
@@ -132,7 +133,7 @@ class Program:
 
     @cached_property
     def distinct(self) -> tuple[Value, ...]:
-        """Differences that vanish with probability zero: named pairs, and under a density all that the thesis compares."""
+        """Differences that almost surely do not vanish: named pairs; under a density, all that the thesis compares."""
         pairs = compared_pairs([self.claim.thesis]) if self.continuous else ()
         return (*(d for _, _, d in self.ties), *(p - q for p, q in pairs))
 

@@ -1,7 +1,8 @@
 """Proofs that a form is nonnegative or positive under linear premises, as the certificate writes them.
 
-A maximum with a positive coefficient is bounded below by one argument (`choose`), one with a negative coefficient is replaced by each argument in turn (`each`), a pick by
-the options its chooser takes (`argmax`); what is left is linear and follows by Farkas' lemma. Sample goals inside the region say which argument is worth trying.
+A maximum with a positive coefficient is bounded below by one argument (`choose`), one with a negative coefficient is
+replaced by each argument in turn (`each`), a pick by the options its chooser takes (`argmax`); what is left is linear
+and follows by Farkas' lemma. Sample goals inside the region say which argument is worth trying.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Levels worth trying: weights and multipliers that hold at every goal seen so far, the sparsest first.
 
-one element; a pair of elements; a uniform average over a small cyclic group; then linear programming over all columns, and the same thinned out column by
-column for as long as it still holds.
+one element; a pair of elements; a uniform average over a small cyclic group; then linear programming over all columns,
+and the same thinned out column by column for as long as it still holds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -74,7 +74,10 @@ class Table:
                 found += 1
 
     def master(self, clock: Clock, *, spread: bool = False, enough: float | None = None) -> Master | None:
-        """The linear program by row generation: solve on the hardest rows, add those violated; `enough` as in `solve_master`."""
+        """The linear program by row generation: solve on the hardest rows, add those violated.
+
+        `enough` is as in `solve_master`.
+        """
         if not len(self.thesis):
             return None
         chosen = set(np.argsort(self.thesis.mean(axis=1))[:120].tolist()) | set(

@@ -1,7 +1,8 @@
 """Goals of very different shapes, to look at before anything is proved.
 
-Normal and Cauchy shapes, both skews, heavy powers, few distinct values, few values plus noise; bent so that boxes, equalities and orders among the
-support's linear conditions hold, then filtered. Goals are dyadic or small integers, hence exact.
+Normal and Cauchy shapes, both skews, heavy powers, few distinct values, few values plus noise; bent so that boxes,
+equalities and orders among the support's linear conditions hold, then filtered. Goals are dyadic or small integers,
+hence exact.
 """
 
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _with_constants(program: Program, rng: np.random.Generator, shapes: Floats, 
 
 
 def bend(program: Program, goals: Floats, rng: np.random.Generator) -> Floats:
-    """Move goals into the boxes, equalities and orders that the support names; other conditions are left to the filter."""
+    """Move goals into the boxes, equalities and orders that the support names; the filter does the rest."""
     goals = goals.copy()
     low, high = box(program)
     scale = _scale(program)
@@ -104,11 +105,13 @@ def _linear_conjuncts(program: Program) -> list[Compare]:
 
 
 def box(program: Program) -> tuple[Floats, Floats]:
+    """Least and greatest value that the support allows each coordinate; infinite where it names none."""
     low, high = np.full(program.size, -np.inf), np.full(program.size, np.inf)
     for c in _linear_conjuncts(program):
         gap = c.left - c.right
         if len(gap.coefficients) == 1:
-            (w, q), i = gap.coefficients[0], program.place[gap.coefficients[0][0]]
+            ((w, q),) = gap.coefficients
+            i = program.place[w]
             bound = float(-gap.constant / q)
             if q > 0:
                 low[i] = max(low[i], bound)

@@ -1,8 +1,8 @@
 """The duality loop: every convex claim is decided here.
 
-    Sample goals. If a law made of their orbits violates the claim, it FAILS.
-    Otherwise look for a level: sparse weights over group elements and multipliers of moments with Phi >= 0 at all goals seen;
-    first one element, then pairs (g, g'), then a linear program. Ask z3 for a goal where it is negative. If there is one, add it and repeat; if there is
+    Sample goals. If a law made of their orbits violates the claim, it FAILS. Otherwise look for a level: sparse weights
+    over group elements and multipliers of moments with Phi >= 0 at all goals seen; first one element, then pairs,
+    then a linear program. Ask z3 for a goal where it is negative. If there is one, add it and repeat; if there is
     none, build the case tree, and the claim HOLDS.
 
 A strict claim may need further levels, each on the zero set of those before (see the certificate format).
@@ -42,7 +42,7 @@ WORKING = 800
 
 @dataclass(frozen=True)
 class Gap:
-    """What is known when neither proof nor countermodel was found: an estimate of the least value of `E h`, and why the search stopped."""
+    """Neither proof nor countermodel: an estimate of the least value of `E h`, and why the search stopped."""
 
     value: float | None
     reason: str
@@ -98,21 +98,18 @@ class Search:
                 law = find_law(self.program, found, strict=self.strict)
                 if law is not None or self.clock.expired:
                     return law
-        return None if self.program.moments else self.climb()
+        return None if self.program.moments else self.climb(starts=3, rounds=8)
 
-    def climb(self) -> Json | None:
-        """Descend from the goals with the lowest orbit means, changing one utility at a time."""
-        best = self.candidates(self.points[:40], noise=self.noise)
-        for start in np.argsort(best.thesis)[:3]:
+    def climb(self, *, starts: int, rounds: int) -> Json | None:
+        """Descend from the goals with the lowest orbit means, a few utilities at a time, by steps of very different sizes."""
+        best = self.candidates(self.points[:60], noise=self.noise)
+        for start in np.argsort(best.thesis, kind="stable")[:starts]:
             goal, low = best.goals[start], float(best.thesis[start])
-            for step in (0.5, 0.1, 0.02):
-                spread = float(np.ptp(goal)) or 1.0
-                moves = np.round(
-                    goal
-                    + spread * step * self.rng.normal(size=(24, len(goal))) * (self.rng.random((24, len(goal))) < 0.4),
-                    6,
-                )
-                tried = self.candidates(supported(self.program, moves, self.working[:1]), noise=self.noise)
+            for _ in range(rounds):
+                step = float(np.ptp(goal) or 1.0) * float(self.rng.choice([0.5, 0.2, 0.05, 0.01, 0.002]))
+                some = self.rng.random((12, len(goal))) < 0.4
+                moves = np.round(goal + step * self.rng.normal(size=some.shape) * some, 6)
+                tried = self.candidates(moves, noise=self.noise)
                 law = find_law(self.program, tried, strict=self.strict)
                 if law is not None or self.clock.expired:
                     return law
@@ -147,8 +144,14 @@ class Search:
         law = self.countermodel()
         if law is not None:
             return Fails(law)
+        whole = self.clock
+        self.clock = whole.within(0.5 * whole.left)  # the other half is for a longer descent, should no proof be found
         level = self.first_level()
-        if isinstance(level, Fails | Gap):
+        self.clock = whole
+        if isinstance(level, Gap):
+            law = None if self.program.moments else self.climb(starts=8, rounds=40)
+            return level if law is None else Fails(law)
+        if isinstance(level, Fails):
             return level
         levels = self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
         return self.finish(levels) if isinstance(levels, list) else levels
@@ -219,7 +222,10 @@ class Search:
             yield table.level(master.weights, master.multipliers)
 
     def test(self, level: Level, table: Table) -> Level | Fails | Gap | None:
-        """Look for a goal that violates a level: in the reserve, by a small tree, by z3. None if there was one; the table then knows it."""
+        """Look for a goal that violates a level: in the reserve, by a small tree, by z3.
+
+        None if there was one; the table then knows it.
+        """
         if self.screen(level, table):
             return None
         if self.quick(level):
@@ -250,7 +256,12 @@ class Search:
         """Try for a small tree before asking z3, which is slow on highly symmetric levels."""
         try:
             self.trees[level] = prove_level(
-                self.program, [level], strict=self.demands(level), points=self.points, clock=self.clock.within(4), nodes=120
+                self.program,
+                [level],
+                strict=self.demands(level),
+                points=self.points,
+                clock=self.clock.within(4),
+                nodes=120,
             )
         except (Violated, GaveUp):
             return False

@@ -1,4 +1,7 @@
-"""Classes that are not convex: HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class."""
+"""Classes that are not convex.
+
+HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class.
+"""
 
 from decision.certificates.kinds import Fails, Holds, TheoremUse
 from decision.engines.phi import Level
@@ -28,8 +31,9 @@ class StructuredSearch(Search):
     """The duality loop with laws that are products."""
 
     def run(self) -> Holds | Fails | Gap:
-        """Prove it from the implied symmetries unless some law that has them violates it; else look for a product law."""
-        level = Gap(None, "a law with the implied symmetries violates it, but no product law of the class was found that does")
+        """Prove it from the implied symmetries unless a law that has them violates it; else look for a product law."""
+        reason = "a law with the implied symmetries violates it, but no product law of the class was found that does"
+        level = Gap(None, reason)
         if super().countermodel() is None:
             whole = self.clock
             self.clock = whole.within(0.5 * whole.left)

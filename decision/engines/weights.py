@@ -1,6 +1,7 @@
-"""The master problem: sparse weights over group elements, and multipliers of moments, that make `Phi >= t` at all goals seen so far.
+"""The master problem: sparse weights of group elements and moments that make `Phi >= t` at all goals seen so far.
 
-Linear programming in floats finds the support; the numbers are then made rational, by simple fractions if those do, else by solving the tight rows exactly.
+Linear programming in floats finds the support; the numbers are then made rational, by simple fractions if those do,
+else by solving the tight rows exactly.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Master:
 def solve_master(
     thesis: Floats, moments: Floats, free: Sequence[bool], *, enough: float | None = None
 ) -> Master | None:
-    """Maximise `t` subject to `thesis @ w - moments @ lam >= t`, `sum w = 1`, `w >= 0`, `lam >= 0` (of any sign where `free`).
+    """Maximise `t` subject to `thesis @ w - moments @ lam >= t`, `sum w = 1`, `w >= 0`, `lam >= 0` unless `free`.
 
     Parameters
     ----------
@@ -55,9 +56,8 @@ def solve_master(
     objective = np.zeros(columns + k + 1)
     objective[-1] = -1.0
     if enough is not None:
-        objective[:columns] = 1e-3 * np.random.default_rng(columns).random(
-            columns
-        )  # some vertex, not always the same corner
+        # some vertex, not always the same corner
+        objective[:columns] = 1e-3 * np.random.default_rng(columns).random(columns)
     upper = np.hstack([-thesis, moments, np.ones((rows, 1))])
     total = np.zeros((1, columns + k + 1))
     total[0, :columns] = 1.0

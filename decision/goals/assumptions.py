@@ -1,43 +1,38 @@
 """Assumptions about the distribution of goals: each names a class of laws and compiles to conditions of a claim.
 
-Capitalised adjectives are classes. Invariance, support and moment assumptions are convex; `IID`, `Independent`, `Symmetric`, ... are not.
-Any thesis is an assumption too: a moment condition.
+Capitalised adjectives are classes. Invariance, support and moment assumptions are convex; `IID`, `Independent`,
+`Symmetric`, ... (in `structures`) are not. Any thesis is an assumption too: a moment condition.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+# the public keyword `self=` names a self of the agent, so the object is `self_`
+# pyright: reportSelfClsParameterName=false
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from decision.errors import InvalidType, InvalidValue
+from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.goals.frame import Frame
-from decision.language.claims import Condition, Generator, Invariance, Structure, StructureName, Support, TieFree
+from decision.language.claims import Condition, Generator, Invariance, Support, TieFree
 from decision.language.events import Event, all_of
 from decision.language.values import PRESENT, affine
 from decision.language.walk import comparisons, coordinates
-from decision.validation import check_distinct, check_name, check_nonempty
+from decision.validation import check_distinct, check_name, check_nonempty, check_type
 
 __all__ = [
-    "IID",
     "Assumption",
     "Bounded",
-    "Continuous",
     "Exchangeable",
-    "Gaussian",
-    "Independent",
     "Indifferent",
     "Invariant",
-    "LogConcave",
     "Monotone",
     "NoTies",
     "ReflectionSymmetric",
     "SignSymmetric",
-    "Spherical",
     "Supported",
-    "Symmetric",
-    "Unimodal",
 ]
 
 
@@ -62,6 +57,10 @@ def _star(block: Sequence[str]) -> list[Generator]:
     return [Generator(((block[0], 1, w), (w, 1, block[0]))) for w in block[1:]]
 
 
+def _is_permutation(written: Mapping[Any, Any]) -> bool:
+    return isinstance(written, dict) and sorted(written) == sorted(written.values())
+
+
 @dataclass(frozen=True)
 class Exchangeable(Assumption):
     """The law of the goal is unchanged by every permutation of outcomes, or of the outcomes inside each block.
@@ -84,7 +83,7 @@ class Exchangeable(Assumption):
     blocks: tuple[tuple[str, ...], ...] | None = None
     self: str | None = None
 
-    def __init__(self_, blocks: Iterable[Iterable[str]] | None = None, *, self: str | None = None) -> None:  # noqa: N805  # `self` names a self of the agent
+    def __init__(self_, blocks: Iterable[Iterable[str]] | None = None, *, self: str | None = None) -> None:
         listed = None if blocks is None else tuple(tuple(b) for b in blocks)
         if listed is not None:
             check_distinct((check_name(w, "outcome of blocks") for b in listed for w in b), "blocks")
@@ -92,9 +91,11 @@ class Exchangeable(Assumption):
         object.__setattr__(self_, "self", self)
 
     def names(self) -> tuple[str, ...]:
+        """The outcomes named, as coordinates."""
         return tuple(_label(w, self.self) for b in self.blocks or () for w in b)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Invariance under transpositions that generate the permutations of each block."""
         blocks = (
             [frame.block(self.self)]
             if self.blocks is None
@@ -123,11 +124,12 @@ class ReflectionSymmetric(Assumption):
     center: Fraction | None = None
     self: str | None = None
 
-    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:
         object.__setattr__(self_, "center", None if center is None else rational(center, "center"))
         object.__setattr__(self_, "self", self)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Invariance under the reflection of all coordinates of the self."""
         block = frame.block(self.self)
         return (Invariance((Generator(tuple((w, -1, w) for w in block), frame.center(self.self)),)),)
 
@@ -145,11 +147,12 @@ class SignSymmetric(Assumption):
     center: Fraction | None = None
     self: str | None = None
 
-    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:
         object.__setattr__(self_, "center", None if center is None else rational(center, "center"))
         object.__setattr__(self_, "self", self)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Invariance under the flip of each coordinate of the self."""
         center = frame.center(self.self)
         return (Invariance(tuple(Generator(((w, -1, w),), center) for w in frame.block(self.self))),)
 
@@ -161,7 +164,8 @@ class Invariant(Assumption):
     Parameters
     ----------
     generators : sequence of mapping of str to str
-        Each maps an outcome to the one whose utility it takes over: `(g u)(w) = u(g[w])`. Outcomes left out stay; the targets are a permutation of the keys.
+        Each maps an outcome to the one whose utility it takes over: `(g u)(w) = u(g[w])`. Outcomes left out stay; the
+        targets are a permutation of the keys.
     self : str, optional
 
     Examples
@@ -173,20 +177,23 @@ class Invariant(Assumption):
     generators: tuple[tuple[tuple[str, str], ...], ...]
     self: str | None = None
 
-    def __init__(self_, generators: Sequence[dict[str, str]], *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, generators: Sequence[dict[str, str]], *, self: str | None = None) -> None:
         check_nonempty(generators, "generators")
         for g in generators:
-            if not isinstance(g, dict) or sorted(g) != sorted(g.values()):
+            if not _is_permutation(g):
                 raise InvalidValue(
-                    f"generators has {g!r}, which is not a permutation: the outcomes it maps to must be those it maps from; write {{'a': 'b', 'b': 'a'}}"
+                    f"generators has {g!r}, which is not a permutation: "
+                    "the outcomes it maps to must be those it maps from; write {'a': 'b', 'b': 'a'}"
                 )
         object.__setattr__(self_, "generators", tuple(tuple(sorted(g.items())) for g in generators))
         object.__setattr__(self_, "self", self)
 
     def names(self) -> tuple[str, ...]:
+        """The outcomes named, as coordinates."""
         return tuple(dict.fromkeys(_label(w, self.self) for g in self.generators for w, _ in g))
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Invariance under the generators; one that moves nothing says nothing."""
         moved = [
             tuple((_label(w, self.self), 1, _label(v, self.self)) for w, v in g if w != v) for g in self.generators
         ]
@@ -197,17 +204,19 @@ class Invariant(Assumption):
 class NoTies(Assumption):
     """Values that the thesis compares do not tie by accident.
 
-    Any two linear pieces of the two sides of a comparison that are different functions of the goal differ almost surely. Comparisons inside a `pick`
-    are included; ties between options the thesis does not compare stay possible. Every law with a density satisfies this.
+    Any two linear pieces of the two sides of a comparison that are different functions of the goal differ almost
+    surely. Comparisons inside a `pick` are included; ties between options the thesis does not compare stay possible.
+    Every law with a density satisfies this.
 
     Examples
     --------
-    >>> from decision import Pr, decide, u
-    >>> decide(Pr(u("a") == u("b") if False else u("a") > u("b")) <= 1, given=[NoTies()]).holds
+    >>> from decision import Pr, decide, indifferent, u
+    >>> decide(Pr(indifferent(u("a"), u("b"))) == 0, given=[NoTies()]).holds
     True
     """
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """No ties between the compared values."""
         return (TieFree(frame.compared),)
 
 
@@ -225,15 +234,14 @@ class Supported(Assumption):
     event: Event
 
     def __post_init__(self) -> None:
-        if not isinstance(self.event, Event):
-            raise InvalidType(
-                f"event = {self.event!r} has type {type(self.event).__name__}; write an event such as u('a') >= u('b')"
-            )
+        check_type(self.event, Event, "event", "write an event such as u('a') >= u('b')")
 
     def names(self) -> tuple[str, ...]:
+        """The outcomes named, as coordinates."""
         return tuple(coordinates(v for c in comparisons(self.event) for v in (c.left, c.right)))
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """The event as support."""
         return (Support(self.event),)
 
 
@@ -251,7 +259,7 @@ class Bounded(Assumption):
     high: Fraction
     self: str | None = None
 
-    def __init__(self_, low: Rational, high: Rational, *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, low: Rational, high: Rational, *, self: str | None = None) -> None:
         bottom, top = rational(low, "low"), rational(high, "high")
         if bottom > top:
             raise InvalidValue(f"low = {bottom} is greater than high = {top}; give the smaller bound first")
@@ -260,6 +268,7 @@ class Bounded(Assumption):
         object.__setattr__(self_, "self", self)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Both bounds on each coordinate of the self, as support."""
         block = [affine({w: Fraction(1)}) for w in frame.block(self.self)]
         return (Support(all_of(*(e for v in block for e in (v >= self.low, v <= self.high)))),)
 
@@ -277,7 +286,7 @@ class Indifferent(Assumption):
     outcomes: tuple[str, ...]
     self: str | None = None
 
-    def __init__(self_, outcomes: Iterable[str], *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, outcomes: Iterable[str], *, self: str | None = None) -> None:
         listed = tuple(check_name(w, "outcome") for w in outcomes)
         check_distinct(listed, "outcomes")
         if len(listed) < 2:
@@ -286,9 +295,11 @@ class Indifferent(Assumption):
         object.__setattr__(self_, "self", self)
 
     def names(self) -> tuple[str, ...]:
+        """The outcomes named, as coordinates."""
         return tuple(_label(w, self.self) for w in self.outcomes)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """Equality of neighbours in the list, as support."""
         listed = [affine({w: Fraction(1)}) for w in self.names()]
         return (Support(all_of(*(e for a, b in pairwise(listed) for e in (a >= b, b >= a)))),)
 
@@ -306,92 +317,20 @@ class Monotone(Assumption):
     pairs: tuple[tuple[str, str], ...]
     self: str | None = None
 
-    def __init__(self_, pairs: Iterable[tuple[str, str]], *, self: str | None = None) -> None:  # noqa: N805
+    def __init__(self_, pairs: Iterable[tuple[str, str]], *, self: str | None = None) -> None:
         listed = tuple((check_name(a, "outcome"), check_name(b, "outcome")) for a, b in pairs)
         check_nonempty(listed, "pairs")
         object.__setattr__(self_, "pairs", listed)
         object.__setattr__(self_, "self", self)
 
     def names(self) -> tuple[str, ...]:
+        """The outcomes named, as coordinates."""
         return tuple(dict.fromkeys(_label(w, self.self) for pair in self.pairs for w in pair))
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
+        """The comparison of each pair, as support."""
         values = [
             (affine({_label(a, self.self): Fraction(1)}), affine({_label(b, self.self): Fraction(1)}))
             for a, b in self.pairs
         ]
         return (Support(all_of(*(a >= b for a, b in values))),)
-
-
-@dataclass(frozen=True)
-class _Structural(Assumption):
-    """A property of the law that is stated by name."""
-
-    self: str | None = field(default=None, kw_only=True)
-
-    @property
-    def structure(self) -> StructureName:
-        """Name of the property in claim files."""
-        return _STRUCTURES[type(self)]
-
-    def conditions(self, frame: Frame) -> tuple[Condition, ...]:
-        return (Structure(self.structure, frame.block(self.self)),)
-
-
-@dataclass(frozen=True)
-class _Centred(Assumption):
-    """A property stated by name, about a centre."""
-
-    center: Fraction | None = None
-    self: str | None = None
-
-    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:  # noqa: N805
-        object.__setattr__(self_, "center", None if center is None else rational(center, "center"))
-        object.__setattr__(self_, "self", self)
-
-    def conditions(self, frame: Frame) -> tuple[Condition, ...]:
-        return (Structure(_STRUCTURES[type(self)], frame.block(self.self), frame.center(self.self)),)
-
-
-class IID(_Structural):
-    """Utilities of different outcomes are independent and identically distributed."""
-
-
-class Independent(_Structural):
-    """Utilities of different outcomes are independent."""
-
-
-class Unimodal(_Structural):
-    """Each single utility has a unimodal law: its density rises, then falls."""
-
-
-class LogConcave(_Structural):
-    """The joint law of the utilities has a log-concave density."""
-
-
-class Gaussian(_Structural):
-    """The utilities are jointly normal, with a density."""
-
-
-class Continuous(_Structural):
-    """The joint law of the utilities has a density."""
-
-
-class Symmetric(_Centred):
-    """Each single utility is symmetric about one common centre, unknown unless given."""
-
-
-class Spherical(_Centred):
-    """The joint law is unchanged by every rotation about the point whose coordinates all equal the centre."""
-
-
-_STRUCTURES: dict[type[Any], StructureName] = {
-    IID: "iid",
-    Independent: "independent",
-    Unimodal: "unimodal",
-    LogConcave: "log_concave",
-    Gaussian: "gaussian",
-    Continuous: "continuous",
-    Symmetric: "symmetric",
-    Spherical: "spherical",
-}

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from decision.errors import ContradictionError, InvalidType
-from decision.goals.assumptions import Assumption, Symmetric
+from decision.goals.assumptions import Assumption, ReflectionSymmetric, SignSymmetric
 from decision.goals.frame import Frame, compared_pairs, owner_name
 from decision.goals.implications import implies
+from decision.goals.structures import Spherical, Symmetric
 from decision.language.claims import Center, Claim, Condition, Moment
 from decision.language.events import Event
 from decision.language.theses import Inequality, Thesis, Weighted
 from decision.language.values import PRESENT
 from decision.language.walk import coordinates, values
-from decision.validation import check_known
+from decision.validation import check_known, check_type
 
 __all__ = ["claims"]
 
@@ -39,10 +40,7 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
     >>> len(claims(Pr(u("a") >= u("b")) == "1/2", []))
     2
     """
-    if not isinstance(thesis, Thesis):
-        raise InvalidType(
-            f"thesis = {thesis!r} has type {type(thesis).__name__}; compare two quantities, such as Pr(menu.best('a')) >= '1/2'"
-        )
+    check_type(thesis, Thesis, "thesis", "compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
     assumptions = tuple(_checked(a) for a in given)
     known = tuple(dict.fromkeys([*_mentioned(thesis), *outcomes]))
     for assumption in assumptions:
@@ -64,7 +62,8 @@ def _checked(assumption: Any) -> Assumption | Thesis:
         )
     if not isinstance(assumption, Assumption | Thesis):
         raise InvalidType(
-            f"given has {assumption!r} of type {type(assumption).__name__}; it takes assumptions such as Exchangeable() and theses"
+            f"given has {assumption!r} of type {type(assumption).__name__}; "
+            "it takes assumptions such as Exchangeable() and theses"
         )
     return assumption
 
@@ -86,16 +85,17 @@ def _centers(
     """One centre for each self: a law has at most one centre of symmetry, so all its symmetries share it."""
     centers: dict[str, Center] = {}
     constants: list[str] = []
-    centred = [a for a in assumptions if hasattr(a, "center")]
-    for assumption in sorted(centred, key=lambda a: a.center is None):  # type: ignore[attr-defined]
-        owner, stated = owner_name(assumption.self), assumption.center  # type: ignore[attr-defined]
+    centred = [a for a in assumptions if isinstance(a, ReflectionSymmetric | SignSymmetric | Symmetric | Spherical)]
+    for assumption in sorted(centred, key=lambda a: a.center is None):
+        owner, stated = owner_name(assumption.self), assumption.center
         if owner not in centers:
             centers[owner] = _fresh(owner, known) if stated is None else stated
             if stated is None:
                 constants.append(str(centers[owner]))
         elif stated is not None and stated != centers[owner]:
             raise ContradictionError(
-                f"center = {stated} and center = {centers[owner]} are both assumed of {owner!r}: no goal distribution is symmetric about two points; drop one"
+                f"center = {stated} and center = {centers[owner]} are both assumed of {owner!r}: "
+                "no goal distribution is symmetric about two points; drop one"
             )
     return centers, tuple(constants)
 

@@ -36,12 +36,14 @@ class Frame:
         if owner is None:
             if len(selves) > 1:
                 raise InvalidValue(
-                    f"self is not given, but the thesis speaks of the goals of {', '.join(selves)}; say whose, for example self={selves[0]!r}"
+                    f"self is not given, but the thesis speaks of the goals of {', '.join(selves)}; "
+                    f"say whose, for example self={selves[0]!r}"
                 )
             return self.outcomes
         if owner not in selves:
             raise InvalidValue(
-                f"self = {owner!r} is not in the thesis, which speaks of the goals of {', '.join(selves) or 'nobody'}; name one of those"
+                f"self = {owner!r} is not in the thesis, which speaks of the goals of {', '.join(selves) or 'nobody'}; "
+                "name one of those"
             )
         return tuple(w for w in self.outcomes if coordinate(w)[0] == owner)
 
@@ -56,7 +58,7 @@ def owner_name(owner: str | None) -> str:
 
 
 def compared_pairs(inequalities: Iterable[Inequality]) -> tuple[tuple[Value, Value], ...]:
-    """Pairs of linear pieces on the two sides of each comparison that differ by more than a constant, each pair once."""
+    """Linear pieces on the two sides of each comparison that differ by more than a constant, each pair once."""
     found: dict[Value, tuple[Value, Value]] = {}
     for left, right in _sides(list(inequalities)):
         for p in pieces(left):

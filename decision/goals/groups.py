@@ -1,7 +1,8 @@
 """Finite groups of signed permutations of coordinates.
 
-An element `g` acts on goals by `(g u)[i] = u[source[i]]`, or `2 c - u[source[i]]` where `sign[i]` is -1. Elements are kept as pairs of integer
-tuples; a *word* writes one as a product of the claim's generators, which is all a certificate may use.
+An element `g` acts on goals by `(g u)[i] = u[source[i]]`, or `2 c - u[source[i]]` where `sign[i]` is -1. Elements are
+kept as pairs of integer tuples; a *word* writes one as a product of the claim's generators, which is all a certificate
+may use.
 """
 
 from collections.abc import Iterable, Sequence
@@ -105,8 +106,9 @@ class Group:
     def orbit(self, colours: Sequence[int], limit: int) -> dict[tuple[int, ...], Element] | None:
         """Elements that move a colouring of the coordinates to distinct colourings; None beyond `limit`.
 
-        Elements that differ by a permutation inside a colour class act alike on a function that does not tell
-        the coordinates of a class apart, so one of each suffices. A flipped coordinate carries its colour negated; colours are positive.
+        Elements that differ by a permutation inside a colour class act alike on a function that does not tell the
+        coordinates of a class apart, so one of each suffices. A flipped coordinate carries its colour negated; colours
+        are positive.
         """
         start = tuple(colours)
         found = {start: identity(self.size)}
@@ -128,7 +130,10 @@ class Group:
         return found
 
     def moves_all(self, count: int) -> bool:
-        """Whether transpositions among the generators connect the first `count` coordinates, so that all their permutations are symmetries."""
+        """Whether transpositions among the generators connect the first `count` coordinates.
+
+        All permutations of those are then symmetries.
+        """
         reached = {0}
         swaps = [pair for g in self.generators if (pair := _swapped(g)) is not None]
         for _ in swaps:

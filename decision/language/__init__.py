@@ -1,1 +1,4 @@
-"""The language of claims: values, events, quantities, theses. It knows nothing of problems, goal distributions or solvers."""
+"""The language of claims: values, events, quantities, theses.
+
+It knows nothing of problems, goal distributions or solvers.
+"""

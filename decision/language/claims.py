@@ -1,6 +1,7 @@
-"""Claims: one inequality about a goal distribution, and the conditions that define the class of distributions it speaks of.
+"""Claims: one inequality about a goal distribution, and the conditions that define the class it speaks of.
 
-This is all an engine or a certificate ever sees. `decision.goals` turns assumptions into conditions, `decision.language.serial` writes claims as JSON.
+This is all an engine or a certificate ever sees. `decision.goals` turns assumptions into conditions,
+`decision.language.serial` writes claims as JSON.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Direct evaluation of expressions at one goal, in exact arithmetic. The meaning of the language; engines and tests are held against it."""
+"""Direct evaluation of expressions at one goal, in exact arithmetic.
+
+The meaning of the language; engines and tests are held against it.
+"""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

@@ -34,11 +34,14 @@ class Event:
     def __invert__(self) -> "Event":
         if isinstance(self, Compare):
             return compare(self.right, self.left, strict=not self.strict)
-        return self.event if isinstance(self, Not) else {TRUE: FALSE, FALSE: TRUE}.get(self, Not(self))
+        if isinstance(self, Not):
+            return self.event
+        return FALSE if self == TRUE else TRUE if self == FALSE else Not(self)
 
     def __bool__(self) -> NoReturn:
         raise InvalidType(
-            f"the event ({self!r}) has no truth value of its own; combine events with & | ~ and write a >= b >= c as (a >= b) & (b >= c)"
+            f"the event ({self!r}) has no truth value of its own; "
+            "combine events with & | ~ and write a >= b >= c as (a >= b) & (b >= c)"
         )
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Quantities: probabilities of events and expectations of values under the goal distribution, and their rational combinations.
+"""Quantities: probabilities of events and expectations of values under the law of the goal, and their combinations.
 
 A comparison of two quantities is a thesis; ``==`` therefore builds a thesis, not a truth value.
 """
@@ -12,6 +12,7 @@ from decision.errors import InvalidType
 from decision.exact import Rational, rational
 from decision.language.events import Event
 from decision.language.values import Value
+from decision.validation import check_type
 
 if TYPE_CHECKING:
     from decision.language.theses import Thesis
@@ -64,7 +65,8 @@ class Quantity:
     def __mul__(self, factor: Rational) -> "Quantity":
         if isinstance(factor, Quantity):
             raise InvalidType(
-                "a product of two quantities is not linear in the goal distribution; multiply a quantity by a rational number"
+                "a product of two quantities is not linear in the goal distribution; "
+                "multiply a quantity by a rational number"
             )
         return _combine([(rational(factor, "factor"), self)])
 
@@ -136,17 +138,14 @@ def E(value: Value, *, given: Event | None = None) -> Quantity:  # the field's n
     >>> E(maximum(u("a"), u("b"))) >= E(u("a"))
     E(max(u(a), u(b))) >= E(u(a))
     """
-    if not isinstance(value, Value):
-        raise InvalidType(f"value = {value!r} has type {type(value).__name__}; E takes a value such as u('a')")
+    check_type(value, Value, "value", "E takes a value such as u('a')")
     _check_event(given, "given")
     return Quantity(((Fraction(1), Term(None, value, given)),), Fraction(0))
 
 
 def _check_event(event: object, name: str) -> None:
-    if event is not None and not isinstance(event, Event):
-        raise InvalidType(
-            f"{name} = {event!r} has type {type(event).__name__}; write an event such as u('a') >= u('b')"
-        )
+    if event is not None:
+        check_type(event, Event, name, "write an event such as u('a') >= u('b')")
 
 
 def _quantity(value: object) -> Quantity:

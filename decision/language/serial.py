@@ -157,6 +157,7 @@ def _center_json(center: Center | None) -> str | None:
 
 
 def generator_json(generator: Generator) -> Json:
+    """A generator as the file writes it: for every coordinate that moves, `["+", v]` or `["-", v, centre]`."""
     center = _center_json(generator.center)
     return {w: ["+", v] if sign > 0 else ["-", v, center] for w, sign, v in generator.moves}
 
@@ -213,10 +214,10 @@ class _Reader:
 
     def value(self, written: Json) -> Value:
         match written:
-            case {"linear": dict(parts), "constant": offset}:
-                return affine({w: Fraction(q) for w, q in parts.items()}, Fraction(offset))
+            case {"linear": dict(), "constant": offset}:
+                return affine({w: Fraction(q) for w, q in written["linear"].items()}, Fraction(offset))
             case {"sum": parts, "constant": offset}:
-                return sum((Fraction(q) * self.values[i] for q, i in parts), affine({}, Fraction(offset)))
+                return sum((Fraction(q) * self.value_at(i) for q, i in parts), affine({}, Fraction(offset)))
             case {"max": arguments}:
                 return _bare(Maximum(self.at(arguments)))
             case {"pick": {"by": by, "pay": pay, "ties": ties}}:
@@ -225,20 +226,26 @@ class _Reader:
                 raise ValueError(f"unknown expression {written}")
 
     def at(self, indices: Iterable[int]) -> tuple[Value, ...]:
-        return tuple(self.values[i] for i in indices)
+        return tuple(self.value_at(i) for i in indices)
+
+    def value_at(self, i: int) -> Value:
+        return self.values[i]
+
+    def event_at(self, k: int) -> Event:
+        return self.events[k]
 
     def event(self, written: Json) -> Event:
         match written:
             case {"ge": [i, j]}:
-                return Compare(self.values[i], self.values[j], False)
+                return Compare(self.value_at(i), self.value_at(j), False)
             case {"gt": [i, j]}:
-                return Compare(self.values[i], self.values[j], True)
+                return Compare(self.value_at(i), self.value_at(j), True)
             case {"all": parts}:
-                return All(tuple(self.events[k] for k in parts))
+                return All(tuple(self.event_at(k) for k in parts))
             case {"any": parts}:
-                return AnyOf(tuple(self.events[k] for k in parts))
+                return AnyOf(tuple(self.event_at(k) for k in parts))
             case {"not": k}:
-                return Not(self.events[k])
+                return Not(self.event_at(k))
             case _:
                 raise ValueError(f"unknown event {written}")
 
@@ -248,8 +255,9 @@ class _Reader:
 
     def term(self, weight: Fraction, written: Json) -> Weighted:
         if "pr" in written:
-            return Weighted(weight, self.events[written["pr"]], None)
-        return Weighted(weight, self.events[written["on"]] if "on" in written else None, self.values[written["e"]])
+            return Weighted(weight, self.event_at(written["pr"]), None)
+        on = self.event_at(written["on"]) if "on" in written else None
+        return Weighted(weight, on, self.value_at(written["e"]))
 
     def center(self, written: str) -> Center:
         return written if written in self.written["constants"] else Fraction(written)
@@ -266,9 +274,9 @@ class _Reader:
             case {"invariant": generators}:
                 return Invariance(tuple(self.generator(g) for g in generators))
             case {"support": k}:
-                return Support(self.events[k])
+                return Support(self.event_at(k))
             case {"no_ties": pairs}:
-                return TieFree(tuple((self.values[i], self.values[j]) for i, j in pairs))
+                return TieFree(tuple((self.value_at(i), self.value_at(j)) for i, j in pairs))
             case {"moment": inequality}:
                 return Moment(self.inequality(inequality))
             case {"structure": name, "over": over}:

@@ -1,7 +1,8 @@
 """Theses: linear comparisons of quantities, and the integrands they stand for.
 
-A thesis says `E h(u) >= 0` or `> 0` for a function `h` made of indicators of events and of values: its *inequality*. An equality is two of them.
-A conditional thesis, `Pr(A given B) >= c`, is `Pr(A and B) - c Pr(B) >= 0` together with the premise `Pr(B) > 0`.
+A thesis says `E h(u) >= 0` or `> 0` for a function `h` made of indicators of events and of values: its *inequality*. An
+equality is two of them. A conditional thesis, `Pr(A given B) >= c`, is `Pr(A and B) - c Pr(B) >= 0` together with the
+premise `Pr(B) > 0`.
 """
 
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ class Thesis:
         conditions = {t.given for _, t in (self.left - self.right).terms}
         if len(conditions) > 1:
             raise InvalidValue(
-                f"the thesis ({self!r}) mixes terms with different conditions, which is not linear in the law; condition every term on the same event"
+                f"the thesis ({self!r}) mixes terms with different conditions, which is not linear in the law; "
+                "condition every term on the same event"
             )
         return next(iter(conditions), None)
 

@@ -4,8 +4,9 @@ A value is kept in one normal form, an affine combination of coordinates of `u` 
 
     value(u) = constant + sum_w q_w u(w) + sum_n q_n n(u)
 
-A node is a `Maximum` of values or a `Pick`: the pay-off of what another evaluator would choose. Sums, multiples and mixtures of values are again
-of this form, so simplification is only the collection of equal terms; it never changes the function.
+A node is a `Maximum` of values or a `Pick`: the pay-off of what another evaluator would choose. Sums, multiples and
+mixtures of values are again of this form, so simplification is only the collection of equal terms; it never changes the
+function.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +45,7 @@ Ties = Literal["best", "worst", "uniform"]
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """A piecewise-linear function of the goal; build it with `u`, `maximum`, `pick`, ``+``, ``-`` and rational multiples.
+    """A piecewise-linear function of the goal; made by `u`, `maximum`, `pick`, ``+``, ``-`` and rational multiples.
 
     Attributes
     ----------

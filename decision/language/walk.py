@@ -107,7 +107,8 @@ def _expand(value: Value, done: dict[Node, tuple[Value, ...]]) -> tuple[Value, .
         size *= len(done[node])
     if size > PIECES_LIMIT:
         raise InvalidValue(
-            f"a value has more than {PIECES_LIMIT} linear pieces, too many to say which ties NoTies() excludes; state the pairs through Supported(event) instead"
+            f"a value has more than {PIECES_LIMIT} linear pieces, too many to say which ties NoTies() excludes; "
+            "state the pairs through Supported(event) instead"
         )
     linear = affine(dict(value.coefficients), value.constant)
     if not value.nodes:

@@ -1,17 +1,18 @@
 """One-shot choice: a menu of options, each a lottery over outcomes.
 
-The value of an option is its expected utility, `p·u`. An option is *best* when its value is at least that of every option (ties count),
-*uniquely best* when it is greater than that of every other option.
+The value of an option is its expected utility, `p·u`. An option is *best* when its value is at least that of every
+option (ties count), *uniquely best* when it is greater than that of every other option.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any, cast
 
 from decision.errors import InvalidType
 from decision.exact import Rational, rational
 from decision.language.events import Event, all_of
 from decision.language.values import Value, affine, maximum
-from decision.validation import check_known, check_lottery, check_name, check_nonempty
+from decision.validation import check_distinct, check_known, check_lottery, check_name, check_nonempty, check_type
 
 __all__ = ["Choice", "normalise"]
 
@@ -21,14 +22,14 @@ class Choice:
 
     Parameters
     ----------
-    options : mapping of str to mapping of str to rational
-        For each option its lottery: outcome to probability. Probabilities are exact, at least 0, and sum to 1. Options may share outcomes, and two options may be the
-        same lottery.
+    options : mapping of str to mapping of str to rational, or list of pairs
+        For each option its lottery: outcome to probability. Probabilities are exact, at least 0, and sum to 1. Options
+        may share outcomes, and two options may be the same lottery, under different names.
 
     Raises
     ------
     InvalidValue, InvalidType
-        For an empty menu, a lottery that does not sum to 1, a negative or inexact probability.
+        For an empty menu, a lottery that does not sum to 1, a negative or inexact probability, a repeated name.
 
     Examples
     --------
@@ -37,17 +38,22 @@ class Choice:
     (('sure', 'coin'), ('w1', 'w2', 'w3'))
     >>> menu.best("sure")
     u(w1) >= 1/2 u(w2) + 1/2 u(w3)
+    >>> Choice([("sure", {"w1": 1}), ("coin", {"w2": "1/2", "w3": "1/2"})]) == menu
+    True
+    >>> Choice([("sure", {"w1": 1}), ("sure", {"w2": 1})])
+    Traceback (most recent call last):
+    ...
+    decision.errors.InvalidValue: options has 'sure' twice; names must differ, rename or drop one
     """
 
     __slots__ = ("_lotteries",)
 
-    def __init__(self, options: Mapping[str, Mapping[str, Rational]]) -> None:
-        if not isinstance(options, Mapping):
-            raise InvalidType(
-                f"options = {options!r} has type {type(options).__name__}; write a dictionary such as {{'sure': {{'w1': 1}}}}"
-            )
-        check_nonempty(options, "options")
-        self._lotteries = {check_name(name, "option"): _lottery(name, lottery) for name, lottery in options.items()}
+    def __init__(
+        self, options: Mapping[str, Mapping[str, Rational]] | Sequence[tuple[str, Mapping[str, Rational]]]
+    ) -> None:
+        pairs = _pairs(options)
+        check_distinct((check_name(name, "option") for name, _ in pairs), "options")
+        self._lotteries = {name: _lottery(name, lottery) for name, lottery in pairs}
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -117,9 +123,21 @@ def normalise(weights: Mapping[str, Rational]) -> dict[str, Fraction]:
     return check_lottery({w: q / total if total else q for w, q in exact.items()}, "weights")
 
 
+def _pairs(options: Any) -> list[tuple[Any, Any]]:
+    """Names and lotteries, from a mapping or a list of pairs."""
+    advice = "write a dictionary such as {'sure': {'w1': 1}}, or a list of pairs"
+    check_type(options, Mapping | list | tuple, "options", advice)
+    check_nonempty(options, "options")
+    if isinstance(options, Mapping):
+        return list(cast(Mapping[Any, Any], options).items())
+    for entry in options:
+        if not isinstance(entry, list | tuple) or len(cast(Sequence[Any], entry)) != 2:
+            raise InvalidType(
+                f"options has {entry!r}, which is not a pair of a name and a lottery; write ('sure', {{'w1': 1}})"
+            )
+    return [(name, lottery) for name, lottery in options]
+
+
 def _lottery(name: str, lottery: Mapping[str, Rational]) -> dict[str, Fraction]:
-    if not isinstance(lottery, Mapping):
-        raise InvalidType(
-            f"option {name!r} = {lottery!r} has type {type(lottery).__name__}; write its lottery as {{'outcome': probability}}"
-        )
+    check_type(lottery, Mapping, f"option {name!r}", "write its lottery as {'outcome': probability}")
     return check_lottery(lottery, f"option {name!r}")

@@ -99,7 +99,7 @@ def _columns(entries: Sequence[Entry]) -> list[str]:
     """Assumption sets with a column of their own, the shorter ones first."""
     listed = [label for e in entries for s in e.statements for label in dict.fromkeys(c.label for c in s.cells)]
     shared = [label for label, count in Counter(listed).items() if count >= COMMON]
-    return sorted(shared, key=lambda label: (label != "nothing assumed", label.count("+"), listed.index(label)))
+    return sorted(shared, key=lambda label: (label != "nothing assumed", label.count("+"), label))
 
 
 def _map_group(entry: Entry, columns: Sequence[str], found: Mapping[str, Answer]) -> str:
@@ -123,8 +123,8 @@ def _map_row(statement: Statement, columns: Sequence[str], found: Mapping[str, A
 
 
 def _broken(label: str) -> str:
-    """A label that may break before a capital inside a word."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "<wbr>", escape(label))
+    """A label whose longest words may break before their second capital."""
+    return re.sub(r"\b([A-Z][a-z]{7,})(?=[A-Z])", r"\1<wbr>", escape(label))
 
 
 def _link(cell: Cell, found: Mapping[str, Answer]) -> str:

@@ -1,8 +1,9 @@
 """Less left to chance: Proschan's peakedness theorem applied to menus.
 
-Proschan :cite:p:`Proschan1965`: for independent variables with one symmetric log-concave density, a weighted sum with weights `a` is less peaked about the centre than
-one with weights `b` when `a` majorises `b`. For options on disjoint outcomes it follows that the option whose lottery majorises another's is best at
-least as often, whatever the other options are: with `G` the probability that all other options stay below a level, `G(a) + G(-a)` grows with `a >= 0`, so
+Proschan :cite:p:`Proschan1965`: for independent variables with one symmetric log-concave density, a weighted sum with
+weights `a` is less peaked about the centre than one with weights `b` when `a` majorises `b`. For options on disjoint
+outcomes it follows that the option whose lottery majorises another's is best at least as often, whatever the other
+options are: with `G` the probability that all other options stay below a level, `G(a) + G(-a)` grows with `a >= 0`, so
 `E[sign(|A|-|B|) ...]` is increasing in `|A|`, and `|A|` is stochastically larger than `|B|`.
 """
 

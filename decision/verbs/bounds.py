@@ -33,8 +33,8 @@ class Bounds:
     lower_attained, upper_attained : bool or None
         Whether some law of the class reaches the end; None if undecided.
     lower_verdicts, upper_verdicts : tuple of Verdict
-        Their evidence: the inequality at the end; then either the failing strict inequality, whose countermodel attains the end, or the strict
-        inequality and, for each of three tolerances, a law that comes this close.
+        Their evidence: the inequality at the end; then either the failing strict inequality, whose countermodel attains
+        the end, or the strict inequality and, for each of three tolerances, a law that comes this close.
     """
 
     quantity: str
@@ -50,7 +50,8 @@ class Bounds:
             word = {True: "attained", False: "not attained", None: "attained or not: undecided"}[attained]
             return "not found" if value is None else f"{value} ({word})"
 
-        return f"{self.quantity}: lower {end(self.lower, self.lower_attained)}, upper {end(self.upper, self.upper_attained)}"
+        lower, upper = end(self.lower, self.lower_attained), end(self.upper, self.upper_attained)
+        return f"{self.quantity}: lower {lower}, upper {upper}"
 
 
 def bounds(

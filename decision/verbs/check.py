@@ -36,7 +36,8 @@ def check(verdict: "Verdict | str | os.PathLike[str]") -> "Report":
     if isinstance(verdict, Verdict):
         if verdict.status is Status.UNDECIDED:
             raise InvalidType(
-                "verdict = UNDECIDED has no certificate to check; decide it first, with a larger time_limit or other assumptions"
+                "verdict = UNDECIDED has no certificate to check; "
+                "decide it first, with a larger time_limit or other assumptions"
             )
         return check_document(verdict.document())
     return check_file(os.fspath(verdict))
@@ -66,7 +67,8 @@ def load(path: str | os.PathLike[str]) -> Verdict:
     report = check(path)
     if not report.accepted:
         raise CertificateError(
-            f"path = {os.fspath(path)!r} is not accepted by the checker: {report.reason}; write it anew with verdict.save()"
+            f"path = {os.fspath(path)!r} is not accepted by the checker: {report.reason}; "
+            "write it anew with verdict.save()"
         )
     with open(path, encoding="utf-8") as handle:
         written = json.load(handle)["parts"]

@@ -1,7 +1,8 @@
-"""`decide`: does a thesis hold for every goal distribution of a class?
+"""`decide`: whether a thesis holds for every goal distribution of a class.
 
-The ladder: compile the thesis to one claim or two; if a named theorem settles a claim, use it; otherwise run the duality loop, with product laws as
-countermodels where the class asks for independence. The checker has the last word: an answer it refuses is no answer.
+The ladder: compile the thesis to one claim or two; if a named theorem settles a claim, use it; otherwise run the
+duality loop, with product laws as countermodels where the class asks for independence. The checker has the last word:
+an answer it refuses is no answer.
 """
 
 import time
@@ -130,7 +131,8 @@ def _refuse_empty(claim: Claim, clock: Clock, seed: int) -> None:
     search = Search(absurd, clock=clock.within(10), seed=seed)
     if isinstance(search.first_level(), Level):
         raise ContradictionError(
-            "given = contradictory assumptions: no goal distribution satisfies all of them, so no thesis can be said to hold or fail; drop or weaken one"
+            "given = contradictory assumptions: no goal distribution satisfies all of them, "
+            "so no thesis can be said to hold or fail; drop or weaken one"
         )
 
 

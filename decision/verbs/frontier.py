@@ -1,7 +1,8 @@
 """`frontier`: which sets of assumptions are enough for a thesis, and which are not.
 
-Adding assumptions shrinks the class, so the sufficient sets are closed upwards. MARCO enumeration: a Boolean solver proposes a set about which nothing is known;
-if it suffices it is shrunk to a minimal one, if not it is grown to a maximal one, and everything above or below is ruled out.
+Adding assumptions shrinks the class, so the sufficient sets are closed upwards. MARCO enumeration: a Boolean solver
+proposes a set about which nothing is known; if it suffices it is shrunk to a minimal one, if not it is grown to a
+maximal one, and everything above or below is ruled out.
 """
 
 from collections.abc import Callable, Iterable, Sequence
