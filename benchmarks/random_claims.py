@@ -1,6 +1,7 @@
 """Random claims `Pr(best A) >= Pr(best B)`, three options with random lotteries on exchangeable worlds.
 
-Prints, for 50 seeded cases at each size, the verdicts, the median, 90th percentile and largest time, and the undecided ones.
+Prints, for 50 seeded cases at each size, the verdicts, the median, 90th percentile and largest time, and the undecided
+ones.
 
     python benchmarks/random_claims.py [WORLDS ...] [--cases N]
 """
@@ -49,7 +50,8 @@ def main() -> None:
         times.sort()
         p90 = times[max(0, round(0.9 * len(times)) - 1)]
         print(
-            f"{worlds} worlds: {counts}; median {statistics.median(times):.2f} s, 90th percentile {p90:.2f} s, largest {times[-1]:.2f} s",
+            f"{worlds} worlds: {counts}; median {statistics.median(times):.2f} s, "
+            f"90th percentile {p90:.2f} s, largest {times[-1]:.2f} s",
             flush=True,
         )
 

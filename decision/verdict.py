@@ -82,7 +82,7 @@ class Countermodel:
 
     @cached_property
     def atoms(self) -> tuple[tuple[Fraction, dict[str, Fraction]], ...]:
-        """`(weight, goal)` pairs with weights that sum to 1; box centres if the law is noisy; none for a product law."""
+        """`(weight, goal)` pairs with weights that sum to 1; box centres if the law is noisy; none for products."""
         return atoms_of(self.claim, self.law)
 
     @property

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from decision.errors import DecisionError, InvalidType, InvalidValue, UnknownName
-from decision.goals import assumptions
+from decision.goals import assumptions, structures
 from decision.goals.assumptions import Assumption
 from decision.language.events import Event, indifferent
 from decision.language.quantities import E, Pr, Quantity
@@ -35,7 +35,7 @@ LONGEST = 20_000
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E)},
-    **{name: getattr(assumptions, name) for name in assumptions.__all__ if name != "Assumption"},
+    **{name: getattr(m, name) for m in (assumptions, structures) for name in m.__all__ if name != "Assumption"},
 }
 METHODS = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

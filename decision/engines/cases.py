@@ -228,7 +228,7 @@ class _Search:
         return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
 
     def candidates(self, settled: "Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
-        """Splits with their scores: by the largest of the values an open event compares, by the sign of a difference."""
+        """Splits with their scores: by the largest value an open event compares, by the sign of a difference."""
         several: dict[Any, list[Form]] = {}
         single: dict[Any, list[Form]] = {}
         for event, e in self.undecided(settled):

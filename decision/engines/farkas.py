@@ -6,13 +6,16 @@ of `y` or, in its residual, a point where `F` is negative; the multipliers are t
 python-flint. z3 solves the rare degenerate system exactly.
 """
 
+# z3, python-flint and scipy's nnls are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
-from flint import fmpq, fmpq_mat  # pyright: ignore[reportMissingTypeStubs]
+from flint import fmpq, fmpq_mat
 from scipy.optimize import nnls
 
 from decision.engines.forms import Form
@@ -151,11 +154,14 @@ def _exact_by_z3(
     model = solver.model()
 
     def exact(term: Any) -> Fraction:
-        value = model.eval(term, model_completion=True)
-        return Fraction(value.numerator_as_long(), value.denominator_as_long())
+        return _fraction(model.eval(term, model_completion=True))
 
     found = tuple((k, q) for k, y in enumerate(multipliers) if (q := exact(y)))
     return Combination(found, exact(slack))
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(value.numerator_as_long(), value.denominator_as_long())
 
 
 def _real(q: Fraction) -> Any:

@@ -6,6 +6,9 @@ goal itself then count in favour of the thesis, and the law is a countermodel on
 Moments are met by choosing the mixture with linear programming, exactly.
 """
 
+# z3 and scipy's linprog are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -173,7 +176,7 @@ def _exact_weights(program: Program, found: Candidates, support: Any, strict: bo
     if solver.check() != z3.sat:
         return None
     model = solver.model()
-    values = [model.eval(y, model_completion=True) for y in weights]
+    values: list[Any] = [model.eval(y, model_completion=True) for y in weights]
     return [Fraction(v.numerator_as_long(), v.denominator_as_long()) for v in values]
 
 

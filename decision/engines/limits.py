@@ -5,6 +5,9 @@ reached at a vertex of the closure, where some comparisons tie that do not tie i
 therefore a pair: the goal `near` decides the events, the goal `base` in the closure of its cell gives the values.
 """
 
+# scipy's linprog is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

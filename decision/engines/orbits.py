@@ -12,6 +12,7 @@ from math import lcm
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
@@ -20,6 +21,8 @@ from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import comparisons, coordinates, nodes
 
 __all__ = ["orbit_counts"]
+
+Numbers = NDArray[Any]  # 64-bit or Python integers
 
 LIMIT = 5_000_000
 SAFE = 2**61
@@ -143,7 +146,7 @@ class _Orbit:
             total = total.plus(self._nodes[n].times(q))
         return total
 
-    def aligned(self, values: Sequence[Value]) -> tuple[list[Any], int]:
+    def aligned(self, values: Sequence[Value]) -> tuple[list[Numbers], int]:
         parts = [self.affine(v) for v in values]
         common = lcm(*(p.denominator for p in parts))
         return [p.over(common) for p in parts], common
@@ -167,7 +170,8 @@ class _Orbit:
         better = np.maximum if node.ties == "best" else np.minimum
         result, found = pay[0], chosen[0]
         for c, p in zip(chosen[1:], pay[1:], strict=True):
-            result = np.where(c, np.where(found, better(result, p), p), result)
+            improved: Numbers = better(result, p)
+            result = np.where(c, np.where(found, improved, p), result)
             found = found | c
         return _Scaled(result, common)
 

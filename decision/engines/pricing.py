@@ -4,7 +4,10 @@ Linear real arithmetic with indicators as `If`; models are exact rationals. The 
 the evidence.
 """
 
-from collections.abc import Iterator, Sequence
+# z3 is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from threading import Event, Thread
@@ -62,7 +65,7 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clo
 
 
 @contextmanager
-def interruptible(clock: Clock) -> Iterator[None]:
+def interruptible(clock: Clock) -> Generator[None, None, None]:
     """Let the clock's signal interrupt z3."""
     if clock.cancel is None:
         yield

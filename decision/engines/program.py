@@ -48,7 +48,7 @@ class Program:
     """
 
     claim: Claim
-    elements: list[Element] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list[Element])
 
     def __post_init__(self) -> None:
         self.json, self.tables = tabulate(self.claim)

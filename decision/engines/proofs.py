@@ -76,7 +76,7 @@ class Prover:
     premises: Sequence[Premise]
     sample: Sample
     inside: Any
-    refutations: list[Floats] = field(default_factory=list)
+    refutations: list[Floats] = field(default_factory=list[Floats])
 
     def prove(self, form: Form, *, strict: bool) -> Json | None:
         """A proof of `form >= 0` (or `> 0`), or None."""
@@ -122,9 +122,8 @@ class Prover:
             return None
         proof: Json = {"farkas": farkas_json(found)}
         if strict and found.slack == 0 and not any(self.premises[k].relation == ">" for k, _ in found.multipliers):
-            reference = self._reference(form) or next(
-                filter(None, (self._reference(self.premises[k].form) for k, _ in found.multipliers)), None
-            )
+            used = (self._reference(self.premises[k].form) for k, _ in found.multipliers)
+            reference = self._reference(form) or next((r for r in used if r), None)
             if reference is None:
                 return None
             proof["tie_free"] = reference

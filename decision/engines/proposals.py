@@ -128,7 +128,9 @@ class Table:
 
     def _on_columns(self, columns: Sequence[int]) -> Master | None:
         hard = np.argsort(self.thesis[:, list(columns)].sum(axis=1))[:400]
-        found = solve_master(self.thesis[np.ix_(hard, columns)], self.moments[hard], self.free, enough=0.0)
+        found = solve_master(
+            self.thesis[np.ix_(hard, np.array(columns, dtype=np.intp))], self.moments[hard], self.free, enough=0.0
+        )
         if found is None or found.value < -1e-9:
             return None
         named = replace(found, weights=tuple((q, columns[j]) for q, j in found.weights))

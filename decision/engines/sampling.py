@@ -30,7 +30,8 @@ def sample_goals(program: Program, rng: np.random.Generator, count: int, columns
 def few_valued(program: Program, rng: np.random.Generator, count: int) -> Floats:
     """Goals with two or three distinct values, whose orbits are small; the simplest first."""
     n = len(program.claim.outcomes)
-    indicators = ((np.arange(1, min(2**n - 1, 2048))[:, None] >> np.arange(n)) & 1).astype(float)
+    last: int = min(2**n - 1, 2048)
+    indicators = ((np.arange(1, last)[:, None] >> np.arange(n)) & 1).astype(float)
     indicators = indicators[np.argsort(indicators.sum(axis=1), kind="stable")]
     three = rng.integers(-1, 2, size=(count, n)).astype(float)
     steps = np.array([0.0, 1.0, 3.0])[rng.integers(0, 3, size=(count, n))]
@@ -57,7 +58,7 @@ def _shapes(rng: np.random.Generator, count: int, n: int) -> Floats:
         some * 256 + rng.integers(-16, 17, size=size),
         sign * np.exp(rng.normal(size=size) * 3) * 16,
     ]
-    return np.round(np.vstack(shapes))
+    return np.round(np.asarray(np.vstack(shapes), dtype=np.float64))
 
 
 def _with_constants(program: Program, rng: np.random.Generator, shapes: Floats, *, spread: bool = True) -> Floats:

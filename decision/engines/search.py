@@ -22,7 +22,7 @@ from decision.engines.columns import candidate_columns
 from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.limits import Rows, cell_minimum
 from decision.engines.phi import Level, phi
-from decision.engines.pricing import UNKNOWN, price
+from decision.engines.pricing import price
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
@@ -101,7 +101,7 @@ class Search:
         return None if self.program.moments else self.climb(starts=3, rounds=8)
 
     def climb(self, *, starts: int, rounds: int) -> Json | None:
-        """Descend from the goals with the lowest orbit means, a few utilities at a time, by steps of very different sizes."""
+        """Descend from the goals of lowest orbit means, a few utilities at a time, by steps of very different sizes."""
         best = self.candidates(self.points[:60], noise=self.noise)
         for start in np.argsort(best.thesis, kind="stable")[:starts]:
             goal, low = best.goals[start], float(best.thesis[start])
@@ -304,9 +304,9 @@ class Search:
             goal = price(self.program, levels, strict=self.demands(levels[-1]), clock=self.clock)
             if goal is None:
                 return levels
-            if goal == UNKNOWN or self.clock.expired:
+            if isinstance(goal, str) or self.clock.expired:
                 return Gap(self.value, "the time limit was reached on the zero set")
-            zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)  # type: ignore[union-attr]
+            zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)
             law = self.countermodel_from(zero[-40:])
             if law is not None:
                 return Fails(law)

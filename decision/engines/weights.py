@@ -4,6 +4,9 @@ Linear programming in floats finds the support; the numbers are then made ration
 else by solving the tight rows exactly.
 """
 
+# scipy's linprog is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,6 +1,7 @@
 """Expressions with coordinates exchanged, and a key that is equal for conditions that say the same in another order."""
 
 from collections.abc import Hashable, Mapping
+from fractions import Fraction
 
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.theses import Inequality
@@ -59,11 +60,11 @@ def event_key(event: Event, names: Mapping[str, str]) -> Hashable:
 
 def inequality_key(inequality: Inequality, names: Mapping[str, str]) -> Hashable:
     """Key of an inequality after renaming coordinates."""
-    terms: dict[Hashable, object] = {}
+    terms: dict[Hashable, Fraction] = {}
     for t in inequality.terms:
         key = (
             None if t.event is None else event_key(t.event, names),
             None if t.value is None else value_key(t.value, names),
         )
-        terms[key] = t.weight + terms.get(key, 0)  # type: ignore[operator]
+        terms[key] = t.weight + terms.get(key, Fraction(0))
     return frozenset(terms.items()), inequality.constant, inequality.relation

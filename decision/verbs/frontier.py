@@ -160,7 +160,7 @@ class _Marco:
         self.contradictory: list[frozenset[int]] = []
         self.z3: Any = z3
         self.solver: Any = z3.Solver()
-        self.chosen: list[Any] = [z3.Bool(f"a{i}") for i in range(size)]
+        self.chosen: list[Any] = [self.z3.Bool(f"a{i}") for i in range(size)]
 
     def answer(self, s: frozenset[int]) -> Verdict | None:
         if s not in self.known:

@@ -1,7 +1,7 @@
 """Random mutations of documents that the engines made: what the checker still accepts must still be proved.
 
-An accepted mutant is judged by the exhaustive oracle where that can decide its claim: the oracle has to give the verdict that
-the certificate states. For claims with structures such as IID, either the claim is unchanged, or sampling must not refute it.
+An accepted mutant is judged by the exhaustive oracle where that can decide its claim: the oracle has to give the
+verdict that the certificate states. For claims with structures such as IID, sampling must not refute it.
 """
 
 import copy

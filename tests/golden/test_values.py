@@ -1,4 +1,4 @@
-"""Verdicts and values of shared/FACTS.md (numbers of its rows in the ids), and of textbooks, that can be decided exactly."""
+"""Verdicts and values of the project's table of facts (its rows number the tests), and of textbooks."""
 
 import random
 from fractions import Fraction
@@ -113,7 +113,7 @@ def test_4_equal_lotteries_on_disjoint_worlds(options: int) -> None:
     "value", ["23/60", "1/3", "36614/100000", "355/1000"], ids=["5-uniform", "7-cauchy", "6-normal", "9a-tails"]
 )
 def test_5_to_9_no_one_value(value: str) -> None:
-    """The chance that the sure option is best differs between iid symmetric laws: each value is refuted for the class."""
+    """The chance that the sure option is best differs between iid symmetric laws: the class refutes each value."""
     fails(Pr(CHANCE.best("sure")) == value, IID(), Symmetric(), NoTies())
 
 
@@ -196,7 +196,7 @@ def test_costly_information_may_hurt() -> None:
     fails(E(learn) - "1/100" >= E(blind))
 
 
-# --- resources: nested outcomes help every goal, disjoint ones need more ------------------------------------------------
+# --- resources: nested outcomes help every goal, disjoint ones need more -----------------------------------
 
 
 def test_nested_resources() -> None:
@@ -229,7 +229,7 @@ def test_condorcet_cycles_are_possible() -> None:
 
 
 def test_order_statistics_of_exchangeable_worlds() -> None:
-    """Given that the first of three exchangeable tie-free utilities beats the second, it is the largest with chance 2/3."""
+    """Given that the first of three exchangeable utilities beats the second, it is best with chance 2/3."""
     a, b, c = (u(w) for w in "abc")
     holds(Pr((a >= b) & (a >= c), given=a >= b) == "2/3", Exchangeable(), NoTies())
 
@@ -243,7 +243,7 @@ def test_four_fifths_of_a_span() -> None:
     assert (found.lower, found.lower_attained, found.upper, found.upper_attained) == (0, True, 1, False)
 
 
-# --- retargetability (Turner & Tadepalli 2022): (B more, ties, A more) over the orbit of a goal -------------------------
+# --- retargetability (Turner & Tadepalli 2022): (B more, ties, A more) over the orbit of a goal ----------------------------
 
 FRUIT = {"ghost": 10, "apple": 5, "cherry": 0}
 GHOST, OTHERS = u("ghost"), maximum(u("apple"), u("cherry"))
@@ -268,7 +268,7 @@ def test_argmax_and_anti_argmax_as_events() -> None:
 
 @pytest.mark.parametrize(("threshold", "counts"), [(3, (2, 4, 0)), (7, (4, 0, 2)), (11, (0, 6, 0))])
 def test_satisficer(threshold: int, counts: tuple[int, int, int]) -> None:
-    """A satisficer picks uniformly among the outcomes worth at least t, or among all if there is none: compare chances."""
+    """A satisficer picks uniformly among the outcomes worth at least t, or among all if there is none."""
     ghost, apple, cherry = (u(w) >= threshold for w in FRUIT)
     more_others = ((apple | cherry) & ~ghost) | (apple & cherry)
     more_ghost = ghost & ~apple & ~cherry

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for expressions, each made twice: by the public constructors, and as a tree for a naive evaluator."""
+"""Hypothesis strategies for expressions: trees, built by the public constructors or evaluated naively."""
 
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,7 @@
 """Each arrow of the implication lattice, on laws that satisfy its left side.
 
-Finite laws are tested exactly, atom by atom, where the notions make sense for them; for densities, the log-density is tested for
-concavity along random segments, and symmetries by equality of the density at moved points.
+Finite laws are tested exactly, atom by atom, where the notions make sense for them; for densities, the log-density is
+tested for concavity along random segments, and symmetries by equality of the density at moved points.
 """
 
 import itertools
@@ -161,7 +161,9 @@ NO_ARROW = [
 ]
 
 
-@pytest.mark.parametrize(("premises", "conclusion"), NO_ARROW, ids=lambda x: x if isinstance(x, str) else "+".join(sorted(x)))
+@pytest.mark.parametrize(
+    ("premises", "conclusion"), NO_ARROW, ids=lambda x: x if isinstance(x, str) else "+".join(sorted(x))
+)
 def test_what_the_lattice_must_not_derive(premises: set[str], conclusion: str) -> None:
     """For each a finite law has the premises and lacks the conclusion."""
     assert not implies(premises, conclusion)
@@ -191,7 +193,9 @@ def spherical(source: np.random.Generator) -> tuple[Density, float]:
 
     def log_density(x: np.ndarray) -> float:
         square = float(((x - center) ** 2).sum())
-        return math.log(sum(w * s**-SIZE * math.exp(-square / (2 * s * s)) for w, s in zip(weights, scales, strict=True)))
+        return math.log(
+            sum(w * s**-SIZE * math.exp(-square / (2 * s * s)) for w, s in zip(weights, scales, strict=True))
+        )
 
     return log_density, center
 

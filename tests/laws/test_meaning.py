@@ -1,4 +1,4 @@
-"""Simplification and storage never change what an expression means; equality is an equivalence that meaning respects."""
+"""Simplification and storage never change what an expression means; equal expressions mean the same."""
 
 import json
 from fractions import Fraction
@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decision import (
+    IID,
     Bounded,
     E,
     Exchangeable,
     Indifferent,
-    IID,
     Invariant,
     LogConcave,
     Monotone,
@@ -162,7 +162,9 @@ ASSUMPTIONS: list[Any] = [
 def theses(draw: st.DrawFn) -> Any:
     event, other, value = draw(event_trees), draw(event_trees), draw(small_trees)
     left = Pr(build_event(event))
-    right = draw(st.sampled_from([Pr(build_event(other)), E(build(value)), Pr(build_event(other)) * 0 + Fraction(1, 2)]))
+    right = draw(
+        st.sampled_from([Pr(build_event(other)), E(build(value)), Pr(build_event(other)) * 0 + Fraction(1, 2)])
+    )
     condition = draw(st.none() | event_trees)
     if condition is not None:
         left = Pr(build_event(event), given=build_event(condition))

@@ -12,7 +12,7 @@ from decision import Choice, DecisionError, maximum, orbit_counts, pick, u
 from tests.laws.expressions import NAMES, Goal, Tree, build, build_event, event_trees, occurs, small_trees, worth
 
 values = st.sampled_from([Fraction(x) for x in (0, 0, 1, 2, -1)] + [Fraction(1, 3)])
-repeated = st.fixed_dictionaries({w: values for w in NAMES})
+repeated = st.fixed_dictionaries(dict.fromkeys(NAMES, values))
 
 
 def orbit(goal: Goal) -> list[Goal]:

@@ -72,7 +72,9 @@ def assumptions(source: random.Random, worlds: list[str], *, most: int = 3) -> l
         NoTies(),
         source.choice([Bounded(-1, 1), Bounded(0, 1)]),
         Monotone([(a, b)]),
-        Supported(source.choice([u(a) >= u(b), u(a) + u(b) >= 1, u(a) >= "1/2", maximum(u(a), u(b)) >= 0, ~(u(a) > 0)])),
+        Supported(
+            source.choice([u(a) >= u(b), u(a) + u(b) >= 1, u(a) >= "1/2", maximum(u(a), u(b)) >= 0, ~(u(a) > 0)])
+        ),
         Indifferent([a, b]),
     ]
     chosen: dict[type, Any] = {}
@@ -96,7 +98,9 @@ def thesis(source: random.Random, worlds: list[str]) -> Any:
     v, w = options.value(first), options.value(second)
     ties = source.choice(["best", "worst", "uniform"])
     chosen = pick([v, w], [a, b], ties=ties)
-    match source.choice(["best", "bound", "unique", "value", "values", "pick", "pick-event", "given", "union", "worst"]):
+    match source.choice(
+        ["best", "bound", "unique", "value", "values", "pick", "pick-event", "given", "union", "worst"]
+    ):
         case "best":
             return compared(Pr(options.best(first)), relation, Pr(options.best(second)))
         case "bound":
@@ -104,9 +108,13 @@ def thesis(source: random.Random, worlds: list[str]) -> Any:
         case "unique":
             return compared(Pr(options.uniquely_best(first)), source.choice(["<=", "<", relation]), part)
         case "value":
-            return compared(E(options.value()), source.choice([">=", ">", relation]), E(source.choice([v, w, (v + w) / 2])))
+            return compared(
+                E(options.value()), source.choice([">=", ">", relation]), E(source.choice([v, w, (v + w) / 2]))
+            )
         case "values":
-            return compared(E(maximum(v, a) - minimum(w, b)), source.choice([">=", ">"]), source.choice([0, 0, "1/2", "-1"]))
+            return compared(
+                E(maximum(v, a) - minimum(w, b)), source.choice([">=", ">"]), source.choice([0, 0, "1/2", "-1"])
+            )
         case "pick":
             return compared(E(chosen), relation, E(source.choice([(a + b) / 2, maximum(a, b), minimum(a, b), a])))
         case "pick-event":
@@ -117,7 +125,9 @@ def thesis(source: random.Random, worlds: list[str]) -> Any:
         case "union":
             return compared(Pr((v >= w) | (a > b)), relation, Pr(v >= w) + part * Pr(a > b))
         case _:
-            return compared(Pr(options.worst(first)), relation, Pr(options.uniquely_best(first)) + (part - Fraction(1, 2)))
+            return compared(
+                Pr(options.worst(first)), relation, Pr(options.uniquely_best(first)) + (part - Fraction(1, 2))
+            )
 
 
 def moments(source: random.Random, worlds: list[str]) -> list[Any]:

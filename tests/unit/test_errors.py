@@ -1,4 +1,4 @@
-"""Bad input is refused by a `DecisionError` whose message names the argument, shows the value, states the rule and says the fix."""
+"""Bad input is refused by a `DecisionError` that names the argument, shows the value, states the rule, says the fix."""
 
 import json
 import subprocess
@@ -92,10 +92,18 @@ REFUSALS: dict[str, Refusal] = {
         UnknownName,
         ("'zzz'", "Exchangeable", "'a', 'b'"),
     ),
-    "outcome-of-a-support": (lambda: decide(HALF, given=[Supported(C >= A)]), UnknownName, ("'c'", "Supported", "'a', 'b'")),
+    "outcome-of-a-support": (
+        lambda: decide(HALF, given=[Supported(C >= A)]),
+        UnknownName,
+        ("'c'", "Supported", "'a', 'b'"),
+    ),
     "outcome-of-a-moment": (lambda: decide(HALF, given=[E(C) == 0]), UnknownName, ("'c'", "'a', 'b'")),
     "outcome-of-monotone": (lambda: decide(HALF, given=[Monotone([("a", "q")])]), UnknownName, ("'q'", "Monotone")),
-    "outcome-of-indifferent": (lambda: decide(HALF, given=[Indifferent(["a", "q"])]), UnknownName, ("'q'", "Indifferent")),
+    "outcome-of-indifferent": (
+        lambda: decide(HALF, given=[Indifferent(["a", "q"])]),
+        UnknownName,
+        ("'q'", "Indifferent"),
+    ),
     "outcome-of-invariant": (
         lambda: decide(HALF, given=[Invariant([{"a": "q", "q": "a"}])]),
         UnknownName,
@@ -155,7 +163,11 @@ REFUSALS: dict[str, Refusal] = {
     "event-and-truth-value": (lambda: (A > B) & True, InvalidType, ("event", "True", "comparison")),  # type: ignore[operator]
     "event-as-a-thesis": (lambda: decide(A > B), InvalidType, ("thesis", "u(a) > u(b)", "Pr(")),  # type: ignore[arg-type]
     "quantity-as-a-thesis": (lambda: decide(Pr(A > B)), InvalidType, ("thesis", "Pr(u(a) > u(b))", "compare")),  # type: ignore[arg-type]
-    "event-as-an-assumption": (lambda: decide(HALF, given=[A > B]), InvalidType, ("given", "u(a) > u(b)", "Supported(")),  # type: ignore[list-item]
+    "event-as-an-assumption": (
+        lambda: decide(HALF, given=[A > B]),
+        InvalidType,
+        ("given", "u(a) > u(b)", "Supported("),
+    ),  # type: ignore[list-item]
     "class-as-an-assumption": (lambda: decide(HALF, given=[IID]), InvalidType, ("given", "IID", "assumptions such as")),  # type: ignore[list-item]
     "assumption-that-is-not-listed": (lambda: decide(HALF, given=IID()), InvalidType, ("given", "IID()", "list")),  # type: ignore[arg-type]
     "mixed-conditions": (
@@ -164,10 +176,18 @@ REFUSALS: dict[str, Refusal] = {
         ("thesis", "given u(a) > u(c)", "different conditions", "same event"),
     ),
     "bounds-upside-down": (lambda: Bounded(1, 0), InvalidValue, ("low", "1", "high", "0", "smaller")),
-    "overlapping-blocks": (lambda: Exchangeable(blocks=[["a", "b"], ["b", "c"]]), InvalidValue, ("blocks", "'b'", "twice")),
+    "overlapping-blocks": (
+        lambda: Exchangeable(blocks=[["a", "b"], ["b", "c"]]),
+        InvalidValue,
+        ("blocks", "'b'", "twice"),
+    ),
     "blocks-that-are-text": (lambda: Exchangeable(blocks=["ab"]), InvalidType, ("blocks", "'ab'", "write")),  # type: ignore[list-item]
     "blocks-that-are-no-list": (lambda: Exchangeable(blocks=5), InvalidType, ("blocks", "5", "write")),  # type: ignore[arg-type]
-    "not-a-permutation": (lambda: Invariant([{"a": "b"}]), InvalidValue, ("generators", "{'a': 'b'}", "permutation", "write")),
+    "not-a-permutation": (
+        lambda: Invariant([{"a": "b"}]),
+        InvalidValue,
+        ("generators", "{'a': 'b'}", "permutation", "write"),
+    ),
     "permutation-of-numbers": (lambda: Invariant([{"a": 1, 1: "a"}]), InvalidType, ("generators", "1", "write")),  # type: ignore[dict-item]
     "one-indifferent-outcome": (lambda: Indifferent(["a"]), InvalidValue, ("outcomes", "'a'", "two")),
     "indifferent-text": (lambda: Indifferent("ab"), InvalidType, ("outcomes", "'ab'", "write")),
@@ -180,7 +200,7 @@ REFUSALS: dict[str, Refusal] = {
         ("self", "'later'", "now", "name one"),
     ),
     "whose-goal": (
-        lambda: decide(Pr(A >= u("a", self="later")) >= 0, given=[Bounded(0, 1)]),
+        lambda: decide(Pr(u("a", self="later") <= A) >= 0, given=[Bounded(0, 1)]),
         InvalidValue,
         ("self", "now, later", "self='now'"),
     ),
@@ -197,7 +217,11 @@ REFUSALS: dict[str, Refusal] = {
     "goal-that-lacks-an-outcome": (lambda: orbit_counts(A, B, goal={"a": 1}), InvalidValue, ("goal", "'b'", "add")),
     "weights-that-vanish": (lambda: normalise({"a": 0}), InvalidValue, ("weights", "0")),
     "negative-weight": (lambda: normalise({"a": -1, "b": 2}), InvalidValue, ("'a'", "-1", "negative")),
-    "missing-file": (lambda: load("/nonexistent/claim.json"), CertificateError, ("path", "nonexistent", "No such file")),
+    "missing-file": (
+        lambda: load("/nonexistent/claim.json"),
+        CertificateError,
+        ("path", "nonexistent", "No such file"),
+    ),
 }
 
 
