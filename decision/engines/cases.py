@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, contradiction
 from decision.engines.forms import Form, expand
-from decision.engines.leaves import HintingProver, Settled, close, establish
+from decision.engines.leaves import HintingProver, Settled, close, establish, finite
 from decision.engines.phi import Level, Phi, PhiTerm, phi
 from decision.engines.premises import open_supports, premise, support_premises
 from decision.engines.program import Floats, Program
@@ -37,6 +37,9 @@ SCORED = 300
 
 CANDIDATES = 60
 """Splits compared at a node."""
+
+DEPTH = 300
+"""Premises on one path, beyond those of the support."""
 
 
 class Violated(Exception):
@@ -109,6 +112,7 @@ class _Search:
         self.sample = Sample(program, points)
         self.global_premises, self.premises = support_premises(program, elements)
         self.open_supports = open_supports(program, self.global_premises)
+        self.deepest = len(self.premises) + DEPTH
 
     def tree(self) -> Json:
         return self.node(self.premises)
@@ -116,20 +120,20 @@ class _Search:
     def node(self, premises: tuple[Premise, ...]) -> Json:
         self.nodes -= 1
         for _ in range(40):
-            if self.nodes < 0 or self.clock.expired:
+            if self.nodes < 0 or len(premises) > self.deepest or self.clock.expired:
                 raise GaveUp
             region = _Region(premises, self.inside(premises))
             if not len(region.inside):
                 found = contradiction(premises, self.program.size)
                 if isinstance(found, Combination):
                     return self.empty(found, premises)
-                if found is None or not self.grow(_finite(found.point)):
+                if found is None or not self.grow(finite(found.point)):
                     raise GaveUp
                 continue
             leaf, hints = self.leaf(region)
             if leaf is not None:
                 return leaf
-            grown = [self.grow(_towards(p, f, self.sample.points[region.inside[0]])) for p, f in hints]
+            grown = [self.grow(p) for p in hints]
             if not any(grown):
                 return self.split(region)
         return self.split(_Region(premises, self.inside(premises)))
@@ -174,10 +178,10 @@ class _Search:
 
     # --- leaves -------------------------------------------------------------------------------------------------
 
-    def leaf(self, region: _Region) -> tuple[Json | None, list[tuple[Floats, Floats]]]:
+    def leaf(self, region: _Region) -> tuple[Json | None, list[Floats]]:
         """A leaf if the region can be closed, else refutations of what was tried."""
         settled = Settled(self.sample, region.inside)
-        hints: list[tuple[Floats, Floats]] = []
+        hints: list[Floats] = []
         for k in [len(self.phis) - 1, *range(len(self.phis) - 1)]:
             last = k == len(self.phis) - 1
             low = settled.lower(self.phis[k])
@@ -271,13 +275,13 @@ class _Search:
         """Worst and mean bound on the parts, and their balance; None if nothing is split."""
         values = np.array([self.sample.form(f)[shown] for f in forms])
         if len(forms) == 1:
-            parts = [shown[values[0] > 1e-9], shown[values[0] < -1e-9]]
+            parts = [shown[values[0] > 1e-9], shown[values[0] < -1e-9], shown[np.abs(values[0]) <= 1e-9]]
         else:
-            winner = values.argmax(axis=0)
-            parts = [shown[winner == i] for i in range(len(forms))]
+            near = values >= values.max(axis=0) - 1e-9 * (1 + np.abs(values).max())
+            parts = [shown[n] for n in near]
         filled = [p for p in parts if len(p)]
-        if len(filled) < 2:
-            return None
+        if len(filled) < 2 or max(len(p) for p in filled) == len(shown):
+            return None  # nothing is split off
         lows = [
             max(
                 Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0)
@@ -350,21 +354,6 @@ def _arguments(value: Any) -> tuple[Any, ...]:
     ):
         return value.nodes[0][0].arguments
     return (value,)
-
-
-def _finite(point: Floats) -> Floats | None:
-    """A goal from homogeneous coordinates."""
-    return point[:-1] / point[-1] if point[-1] > 1e-12 else None
-
-
-def _towards(direction: Floats, form: Floats, start: Floats) -> Floats | None:
-    """From a goal inside the region, go in the refuting direction until the form is negative."""
-    begin = np.append(start, 1.0)
-    slope = float(form @ direction)
-    if slope >= -1e-12:
-        return None
-    reach = 2 * max(0.0, float(form @ begin)) / -slope + 1.0
-    return _finite(begin + reach * direction)
 
 
 def _values(term: PhiTerm) -> Iterator[Value]:

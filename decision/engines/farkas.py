@@ -16,12 +16,22 @@ from typing import Any, Literal
 
 import numpy as np
 from flint import fmpq, fmpq_mat
-from scipy.optimize import nnls
+from scipy.optimize import linprog, nnls
 
 from decision.engines.forms import Form
 from decision.engines.program import Floats
 
-__all__ = ["Combination", "Premise", "Refutation", "combine", "combine_strictly", "contradiction", "row", "solve_exact"]
+__all__ = [
+    "Combination",
+    "Premise",
+    "Refutation",
+    "combine",
+    "combine_strictly",
+    "contradiction",
+    "row",
+    "solve_exact",
+    "tie_point",
+]
 
 Relation = Literal[">=", ">", "="]
 EPSILON = 1e-9
@@ -200,3 +210,25 @@ def contradiction(premises: Sequence[Premise], size: int) -> Combination | Refut
                 merged[k] = merged.get(k, Fraction(0)) + 1
                 return Combination(tuple(sorted(merged.items())), against.slack)
     return first
+
+
+def tie_point(form: Form, premises: Sequence[Premise], size: int) -> Floats | None:
+    """A point of the region where the form is zero and the premises are positive as far as possible, or None."""
+    slopes = np.array([p.row for p in premises]).reshape(-1, size + 1)
+    loose = np.array([p.relation != "=" for p in premises], dtype=bool)
+    free, tied = slopes[loose], np.vstack([row(form, size), slopes[~loose]])
+    count = len(free)
+    result = linprog(
+        np.concatenate([np.zeros(size), -np.ones(count)]),
+        A_ub=np.hstack([-free[:, :-1], np.eye(count)]) if count else None,
+        b_ub=free[:, -1] if count else None,
+        A_eq=np.hstack([tied[:, :-1], np.zeros((len(tied), count))]),
+        b_eq=-tied[:, -1],
+        bounds=[(-1e3, 1e3)] * size + [(0, 1)] * count,
+        method="highs-ds",
+    )
+    if result.status != 0:
+        return None
+    margins = np.asarray(result.x)[size:]
+    strict = np.array([p.strict for p in premises], dtype=bool)[loose]
+    return np.asarray(result.x)[:size] if (margins[strict] > 1e-9).all() else None

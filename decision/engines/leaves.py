@@ -6,31 +6,50 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.engines.farkas import Premise, row
+from decision.engines.farkas import Premise, row, tie_point
 from decision.engines.forms import Form, expand
 from decision.engines.phi import Phi, PhiTerm
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Prover, Sample
 from decision.language.events import All, AnyOf, Compare, Event, Not
 
-__all__ = ["HintingProver", "Settled", "close", "establish"]
+__all__ = ["HintingProver", "Settled", "close", "establish", "finite"]
 
 Json = dict[str, Any]
 Indices = NDArray[np.intp]
 
 
 class HintingProver(Prover):
-    """A prover that remembers, with each refuting direction, the form it refutes."""
+    """A prover that remembers, for each form it could not prove, a goal of the region that may show why."""
 
     def __init__(self, program: Program, premises: Sequence[Premise], sample: Sample, inside: Indices) -> None:
         super().__init__(program, premises, sample, inside)
-        self.hints: list[tuple[Floats, Floats]] = []
+        self.hints: list[Floats] = []
 
     def _linear(self, form: Form, strict: bool) -> Json | None:
         before = len(self.refutations)
         proof = super()._linear(form, strict)
-        self.hints += [(p, row(form, self.program.size)) for p in self.refutations[before:]]
+        start = self.sample.points[self.inside[0]]
+        found = [_towards(p, row(form, self.program.size), start) for p in self.refutations[before:]]
+        if proof is None and strict and not found:
+            found = [tie_point(form, self.premises, self.program.size)]
+        self.hints += [p for p in found if p is not None]
         return proof
+
+
+def _towards(direction: Floats, form: Floats, start: Floats) -> Floats | None:
+    """From a goal inside the region, go in the refuting direction until the form is negative."""
+    begin = np.append(start, 1.0)
+    slope = float(form @ direction)
+    if slope >= -1e-12:
+        return None
+    reach = 2 * max(0.0, float(form @ begin)) / -slope + 1.0
+    return finite(begin + reach * direction)
+
+
+def finite(point: Floats) -> Floats | None:
+    """A goal from homogeneous coordinates."""
+    return point[:-1] / point[-1] if point[-1] > 1e-12 else None
 
 
 class Settled:

@@ -154,7 +154,7 @@ def test_reproduce_refuses_an_unknown_entry(tmp_path):
 def test_interrupt_leaves_nothing_behind_and_ends_with_130(tmp_path):
     command = [sys.executable, "-m", "decision.cli", "reproduce", "--output", str(tmp_path / "r")]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while not list(tmp_path.iterdir()):
+    while process.poll() is None and not list(tmp_path.iterdir()):
         time.sleep(0.05)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
