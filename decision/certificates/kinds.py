@@ -1,4 +1,4 @@
-"""What engines hand over: one frozen class for each kind of certificate, written as canonical JSON (docs/reference/certificate-format.md)."""
+"""What engines hand over: one frozen class for each kind of certificate, written as canonical JSON."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,13 @@ class TheoremUse:
 
     def to_json(self, digest: str) -> Json:
         """The certificate for the claim with this digest."""
-        return {"kind": "theorem", "claim": digest, "theorem": self.theorem, "options": list(self.options), "member": self.member}
+        return {
+            "kind": "theorem",
+            "claim": digest,
+            "theorem": self.theorem,
+            "options": list(self.options),
+            "member": self.member,
+        }
 
 
 Certificate = Holds | Fails | TheoremUse

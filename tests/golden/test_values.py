@@ -243,7 +243,7 @@ def test_four_fifths_of_a_span() -> None:
     assert (found.lower, found.lower_attained, found.upper, found.upper_attained) == (0, True, 1, False)
 
 
-# --- retargetability (Turner & Tadepalli 2022): (B more, ties, A more) over the orbit of a goal ----------------------------
+# --- retargetability (Turner & Tadepalli 2022): (B more, ties, A more) over the orbit of a goal -----------------------
 
 FRUIT = {"ghost": 10, "apple": 5, "cherry": 0}
 GHOST, OTHERS = u("ghost"), maximum(u("apple"), u("cherry"))

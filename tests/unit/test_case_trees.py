@@ -1,4 +1,4 @@
-"""Case trees where ties are possible: regions closed by `largest` splits still have to tell a tie from strict preference."""
+"""Case trees where ties are possible: closed regions still have to tell a tie from strict preference."""
 
 import pytest
 

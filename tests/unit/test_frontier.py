@@ -126,7 +126,7 @@ def test_half_bound_with_structures() -> None:
 
 
 def test_symmetric_marginals_are_not_enough() -> None:
-    """With b and c uniform on -2, -1, 1, 2 in the pairs (1,-2), (-2,1), (-1,-1), (2,2), a = 0 beats their mean in 3 of 4."""
+    """With (b, c) uniform on (1,-2), (-2,1), (-1,-1), (2,2) and a = 0, a beats their mean in 3 of 4."""
     thesis = Pr(u("a") > (u("b") + u("c")) / 2) <= "1/2"
     assert decide(thesis, given=[Symmetric()]).fails
     assert decide(thesis, given=[Symmetric(), NoTies()]).fails
