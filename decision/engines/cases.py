@@ -85,7 +85,9 @@ def prove_level(
     GaveUp
         Beyond the deadline or `nodes` tree nodes.
     """
-    everywhere = sorted({0, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)})
+    everywhere = sorted(
+        {*program.support_elements, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)}
+    )
     search = _Search(program, [phi(program, level) for level in levels], strict, points, clock, nodes, everywhere)
     return search.global_premises, search.tree()
 

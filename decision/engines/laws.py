@@ -12,6 +12,7 @@ Moments are met by choosing the mixture with linear programming, exactly.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from decision.engines.program import Evaluation, Floats, Program
 from decision.exact import text
 from decision.language.events import Event
 from decision.language.theses import Inequality
-from decision.language.values import Maximum, Node, Value
+from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import comparisons, nodes
 
 __all__ = ["Candidates", "candidates", "find_law", "goal_json"]
@@ -210,11 +211,21 @@ def radius(program: Program, orbit: Floats) -> Fraction:
             clear = gap[gap > at.tolerance]
             if len(clear):
                 smallest = min(smallest, float(clear.min()) / max(1.0, slope(c.left) + slope(c.right)))
+    values = [t.value for i in _inequalities(program) for t in i.terms if t.value is not None]
+    for node in nodes(values):  # noise moves a nonlinear expectation; far less than what a countermodel violates by
+        smallest = min(smallest, 2.0**-20)
+        for a, b in combinations(node.by if isinstance(node, Pick) else (), 2):
+            gap = np.abs(at.value(a) - at.value(b))
+            smallest = min(smallest, float(gap[gap > at.tolerance].min(initial=1.0)) / max(1.0, slope(a) + slope(b)))
     return Fraction(2) ** int(np.floor(np.log2(smallest / 4)))
 
 
+def _inequalities(program: Program) -> list[Inequality]:
+    return [program.claim.thesis, *(i for _, i in program.moments)]
+
+
 def _events(program: Program) -> list[Event]:
-    inequalities = [program.claim.thesis, *(i for _, i in program.moments)]
+    inequalities = _inequalities(program)
     return [t.event for i in inequalities for t in i.terms if t.event is not None] + [e for _, e in program.supports]
 
 

@@ -45,7 +45,7 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clo
         solver.add(value <= 0)
     solver.add(last <= 0 if strict else last < 0)
     used = sorted(
-        {0}
+        set(program.support_elements)
         | {e for level in levels for _, e in level.weights}
         | {e for level in levels for _, _, e in level.multipliers}
     )

@@ -19,6 +19,7 @@ from decision.goals.frame import compared_pairs
 from decision.goals.groups import Element, Group, Word, from_generator, identity
 from decision.language.claims import Claim, Generator, Invariance, Moment, Structure, Support, TieFree
 from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.rename import event_key
 from decision.language.serial import ClaimTables, digest, tabulate
 from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Pick, Value
@@ -136,6 +137,18 @@ class Program:
         """Differences that almost surely do not vanish: named pairs; under a density, all that the thesis compares."""
         pairs = compared_pairs([self.claim.thesis]) if self.continuous else ()
         return (*(d for _, _, d in self.ties), *(p - q for p, q in pairs))
+
+    @cached_property
+    def support_elements(self) -> tuple[int, ...]:
+        """Elements at which the support is always looked at: the identity, and generators that do not preserve it."""
+        keys = [event_key(event, {}) for _, event in self.supports]
+        found = [0]
+        for generator, g in zip(self.generators, self.group.generators, strict=True):
+            names = {w: v for w, _, v in generator.moves}
+            flips = any(sign < 0 for _, sign, _ in generator.moves)
+            if self.supports and (flips or [event_key(event, names) for _, event in self.supports] != keys):
+                found.append(self.element(g))
+        return tuple(found[:24])
 
     @cached_property
     def structures(self) -> tuple[Structure, ...]:

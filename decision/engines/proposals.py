@@ -30,6 +30,7 @@ class Table:
         self.moment_elements = self.working[:count]
         self.where = [(a, j) for a, _ in program.moments for j in range(len(self.moment_elements))]
         self.free = [m.relation == "=" for _, m in program.moments for _ in self.moment_elements]
+        self.strict = [m.relation == ">" for _, m in program.moments for _ in self.moment_elements]
         self.rows = rows
         self.thesis, self.moments = self._evaluate(rows)
 
@@ -55,14 +56,18 @@ class Table:
 
     def sparse(self) -> Iterator[Level]:
         """One element, two elements, a cyclic group."""
+        yield from self.pairs()
+        if 2 < len(self.working) <= 12:
+            yield self.level([(Fraction(1), j) for j in range(len(self.working))])
+        yield from self._cyclic()
+
+    def pairs(self) -> Iterator[Level]:
+        """The identity alone, or with one other element."""
         if not len(self.thesis) or self.thesis[:, 0].min() >= -1e-9:
             yield self.level([(Fraction(1), 0)])
         if len(self.thesis):
             for j in [j for j in pairs(self.thesis) if j > 0][:6]:
                 yield self.level([(Fraction(1), 0), (Fraction(1), j)])
-        if 2 < len(self.working) <= 12:
-            yield self.level([(Fraction(1), j) for j in range(len(self.working))])
-        yield from self._cyclic()
 
     def _cyclic(self) -> Iterator[Level]:
         recent = Rows(self.rows.near[-300:], self.rows.base[-300:])
@@ -87,7 +92,7 @@ class Table:
         for _ in range(40):
             part = sorted(chosen)
             rows = self.thesis[part], self.moments[part], self.free
-            master = solve_spread(*rows) if spread else solve_master(*rows, enough=enough)
+            master = solve_spread(*rows, self.strict) if spread else solve_master(*rows, enough=enough)
             if master is None or clock.expired:
                 return None
             reached = self.reached(master)

@@ -78,11 +78,13 @@ def bend(program: Program, goals: Floats, rng: np.random.Generator) -> Floats:
     unit = 1.0 if scale is None else scale
     if scale is not None:
         goals *= np.where(rng.random((len(goals), 1)) < 0.5, scale, scale / 256)
+    inner = rng.random(len(goals)) < 0.5  # half of the goals keep off the walls, so that noise stays inside
     for i in range(program.size):
         if np.isfinite(low[i]) and np.isfinite(high[i]):
             steps = np.round((np.arctan(goals[:, i] / (64 * unit)) / np.pi + 0.5) * 16) / 16
             extreme = rng.random(len(goals)) < 0.25
             steps = np.where(extreme, np.round(steps), steps)
+            steps = np.where(inner, (1 + 14 * steps) / 16, steps)
             goals[:, i] = low[i] + (high[i] - low[i]) * steps
         else:
             goals[:, i] = np.clip(goals[:, i], low[i], high[i])
@@ -142,6 +144,7 @@ def _scale(program: Program) -> float | None:
     roots += [v for _, event in program.supports for c in comparisons(event) for v in (c.left, c.right)]
     inner = [v for n in nodes(roots) for v in (getattr(n, "arguments", ()) or getattr(n, "by", ()))]
     sizes = [abs(float(v.constant)) for v in (*roots, *inner) if v.constant]
+    sizes += [abs(float(i.constant)) for i in inequalities if i.constant and any(t.value is not None for t in i.terms)]
     return max(sizes) / 64 if sizes else None
 
 

@@ -141,26 +141,62 @@ class Search:
 
     def run(self) -> Holds | Fails | Gap:
         """Decide the claim."""
+        early = self.early()
+        if early is not None:
+            return self.finish([early])
         law = self.countermodel()
         if law is not None:
             return Fails(law)
         whole = self.clock
         self.clock = whole.within(0.5 * whole.left)  # the other half is for a longer descent, should no proof be found
-        level = self.first_level()
+        found = self.proof()
         self.clock = whole
-        if isinstance(level, Gap):
-            law = None if self.program.moments else self.climb(starts=8, rounds=40)
-            return level if law is None else Fails(law)
-        if isinstance(level, Fails):
-            return level
-        levels = self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
-        return self.finish(levels) if isinstance(levels, list) else levels
+        if not isinstance(found, Gap):
+            return found if isinstance(found, Fails) else self.finish(found)
+        law = None if self.program.moments else self.climb(starts=8, rounds=40)
+        return found if law is None else Fails(law)
+
+    def early(self) -> Level | None:
+        """A proof by one element, or by one generator with the identity: the commonest, and worth a look before anything slow."""
+        if self.program.moments or self.columns.complete:
+            return None
+        few = Table(self.program, [self.working[0], *self.program.group.generators], Rows(self.points, self.points))
+        return next((level for level in few.pairs() if self.quick(level)), None)
+
+    def proof(self) -> list[Level] | Fails | Gap:
+        """Levels that prove the claim, by z3's word."""
+        level = self.first_level()
+        if isinstance(level, Level):
+            return self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
+        if isinstance(level, Gap) and self.program.moments and not self.strict:
+            face = self.face()
+            return self.further_levels(face) if face is not None else level
+        return level
+
+    def face(self) -> Level | None:
+        """A level of multipliers only: every law of the class lives where it is zero."""
+        search = Search(absurd(self.program), clock=self.clock, seed=1)
+        found = search.first_level()
+        if not isinstance(found, Level) or not found.multipliers:
+            return None
+        renamed = ((q, a, self.program.element(search.program.elements[e])) for q, a, e in found.multipliers)
+        return Level((), tuple(renamed))
+
+    def is_empty(self) -> bool:
+        """Whether the class has no member: the program's thesis has to be absurd."""
+        found = self.proof()
+        return isinstance(found, list) and not isinstance(self.trees_of(found), Gap)
 
     def finish(self, levels: Sequence[Level]) -> Holds | Gap:
         """Trees for all levels and a member: the certificate."""
         member = self.member()
         if member is None:
             return Gap(self.value, "no member of the class was found")
+        found = self.trees_of(levels)
+        return found if isinstance(found, Gap) else certificate(self.program, *found, member)
+
+    def trees_of(self, levels: Sequence[Level]) -> tuple[list[list[int]], list[Json]] | Gap:
+        """Premises, and levels with their trees."""
         written: list[Json] = []
         premises: list[list[int]] = []
         for k in range(len(levels)):
@@ -176,9 +212,10 @@ class Search:
             except Violated as found:
                 return Gap(self.value, f"the level fails at {found.point.tolist()}")
             except GaveUp:
-                return Gap(self.value, "z3 finds no goal that violates the weights, but no case tree was found in time")
+                note = "z3 finds no goal that violates the weights, but no case tree was found in time"
+                return Gap(self.value, note)
             written.append(levels[k].written() | {"tree": tree})
-        return certificate(self.program, premises, written, member)
+        return premises, written
 
     def first_level(self) -> Level | Fails | Gap:
         """A level with `Phi >= 0` everywhere, confirmed by z3."""
@@ -296,17 +333,20 @@ class Search:
     # --- strict claims ------------------------------------------------------------------------------------------
 
     def further_levels(self, first: Level) -> list[Level] | Fails | Gap:
-        """Levels on the zero set of those before, until the last is positive there."""
+        """Levels on the zero set of those before, until the last is positive there, or decides by itself."""
         levels = [first]
         values = phi(self.program, first).at(Sample(self.program, self.points))
         zero = self.points[np.abs(values) < 1e-9][:100]
         for _ in range(30):
-            goal = price(self.program, levels, strict=self.demands(levels[-1]), clock=self.clock)
-            if goal is None:
-                return levels
+            goal = None
+            if levels[-1].weights:
+                goal = price(self.program, levels, strict=self.demands(levels[-1]), clock=self.clock)
+                if goal is None:
+                    return levels
             if isinstance(goal, str) or self.clock.expired:
                 return Gap(self.value, "the time limit was reached on the zero set")
-            zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)
+            if goal is not None:
+                zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)
             law = self.countermodel_from(zero[-40:])
             if law is not None:
                 return Fails(law)
@@ -324,6 +364,11 @@ class Search:
             if master is None or master.value <= 0
             else [levels[0], table.level(master.weights, master.multipliers)]
         )
+
+
+def absurd(program: Program) -> Program:
+    """The claim `0 > 0` about the same class: it holds only if the class is empty."""
+    return Program(replace(program.claim, thesis=Inequality((), Fraction(0), ">")))
 
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:

@@ -4,7 +4,6 @@ HOLDS through the symmetries and densities that the structures imply, FAILS thro
 """
 
 from decision.certificates.kinds import Fails, Holds, TheoremUse
-from decision.engines.phi import Level
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
 from decision.engines.search import Gap, Json, Search
@@ -37,11 +36,10 @@ class StructuredSearch(Search):
         if super().countermodel() is None:
             whole = self.clock
             self.clock = whole.within(0.5 * whole.left)
-            found = self.first_level()
+            found = self.proof()
             self.clock = whole
-            if isinstance(found, Level):
-                levels = self.further_levels(found) if self.demands(found) and found not in self.trees else [found]
-                return self.finish(levels) if isinstance(levels, list) else levels
+            if isinstance(found, list):
+                return self.finish(found)
             level = found if isinstance(found, Gap) else level
         law = product_countermodel(self.program, self.rng, self.clock)
         return Fails(law) if law is not None else level

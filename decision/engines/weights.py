@@ -125,15 +125,17 @@ def pairs(thesis: Floats) -> list[int]:
     return [int(j) for j in np.flatnonzero((thesis[:, :1] + thesis).min(axis=0) >= -1e-9)]
 
 
-def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool]) -> Master | None:
+def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool], strict: Sequence[bool] = ()) -> Master | None:
     """Weights and multipliers with `thesis @ w - moments @ lam >= 0` at every row, and positive at as many as possible.
 
-    `value` is the sum of the parts of the rows, each counted up to 1; a solution without weights is allowed.
+    `value` is the sum of the parts of the rows, each counted up to 1. Multipliers of `strict` moments are welcome, since
+    they decide a strict thesis.
     """
     rows, columns = thesis.shape
     k = moments.shape[1]
     matrix = np.hstack([thesis, -moments])
-    objective = np.concatenate([np.zeros(columns + k), -np.ones(rows)])
+    welcome = np.array([-1e-4 if s else 0.0 for s in strict] or np.zeros(k))
+    objective = np.concatenate([np.zeros(columns), welcome, -np.ones(rows)])
     upper = np.hstack([-matrix, np.eye(rows)])
     total = np.concatenate([np.ones(columns), np.zeros(k + rows)])[None, :]
     bounds = [(0, None)] * columns + [(-16, 16) if f else (0, 16) for f in free] + [(0, 1)] * rows

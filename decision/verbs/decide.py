@@ -7,21 +7,18 @@ an answer it refuses is no answer.
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from fractions import Fraction
 from threading import Event
 
 from decision.certificates.kinds import Certificate, Fails
 from decision.engines.clock import Clock
-from decision.engines.phi import Level
 from decision.engines.program import Program
-from decision.engines.search import Gap, Search
+from decision.engines.search import Gap, Search, absurd
 from decision.engines.structured import StructuredSearch, is_structured, theorem
 from decision.errors import ContradictionError
 from decision.goals.assumptions import Assumption
 from decision.goals.claims import claims
 from decision.language.claims import Claim
-from decision.language.theses import Inequality, Thesis
+from decision.language.theses import Thesis
 from decision.verdict import Evidence, Part, Status, Verdict
 
 __all__ = ["decide", "decide_claim"]
@@ -126,10 +123,8 @@ def _checked(program: Program, found: Certificate, require: Evidence) -> Part:
 
 
 def _refuse_empty(claim: Claim, clock: Clock, seed: int) -> None:
-    """Raise if the assumptions contradict each other: if they prove `-1 >= 0`."""
-    absurd = Program(replace(claim, thesis=Inequality((), Fraction(1), ">=")))
-    search = Search(absurd, clock=clock.within(10), seed=seed)
-    if isinstance(search.first_level(), Level):
+    """Raise if the assumptions contradict each other: if they prove `0 > 0`."""
+    if Search(absurd(Program(claim)), clock=clock.within(10), seed=seed).is_empty():
         raise ContradictionError(
             "given = contradictory assumptions: no goal distribution satisfies all of them, "
             "so no thesis can be said to hold or fail; drop or weaken one"
