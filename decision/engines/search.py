@@ -157,7 +157,7 @@ class Search:
         return found if law is None else Fails(law)
 
     def early(self) -> Level | None:
-        """A proof by one element, or by one generator with the identity: the commonest, and worth a look before anything slow."""
+        """A proof by the identity, alone or with one generator: common, and worth a look before anything slow."""
         if self.program.moments or self.columns.complete:
             return None
         few = Table(self.program, [self.working[0], *self.program.group.generators], Rows(self.points, self.points))

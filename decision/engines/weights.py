@@ -71,9 +71,7 @@ def solve_master(
     if result.status != 0:
         return None
     solution = np.asarray(result.x)
-    exact = _simple(solution, thesis, moments) or _tight(solution, thesis, moments)
-    if exact is None:
-        return None
+    exact = _simple(solution, thesis, moments) or _tight(solution, thesis, moments) or _rough(solution, columns)
     weights = tuple((q, j) for j, q in enumerate(exact[:columns]) if q)
     multipliers = tuple((q, j) for j, q in enumerate(exact[columns:]) if q)
     return Master(weights, multipliers, float(solution[-1]))
@@ -90,6 +88,13 @@ def _simple(solution: Floats, thesis: Floats, moments: Floats) -> list[Fraction]
         if reached.min() >= solution[-1] - 1e-9:
             return guess
     return None
+
+
+def _rough(solution: Floats, columns: int) -> list[Fraction]:
+    """Nearby rationals that keep the sum of the weights: enough to find the next goal."""
+    near = [Fraction(float(x)).limit_denominator(10**6) if abs(x) > 1e-9 else Fraction(0) for x in solution[:-1]]
+    total = sum(near[:columns])
+    return [q / total for q in near[:columns]] + near[columns:]
 
 
 def _tight(solution: Floats, thesis: Floats, moments: Floats) -> list[Fraction] | None:
@@ -126,28 +131,32 @@ def pairs(thesis: Floats) -> list[int]:
 
 
 def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool], strict: Sequence[bool] = ()) -> Master | None:
-    """Weights and multipliers with `thesis @ w - moments @ lam >= 0` at every row, and positive at as many as possible.
+    """Weights and multipliers with `thesis @ w - moments @ lam >= 0` at all rows, positive at as many as possible.
 
     `value` is the sum of the parts of the rows, each counted up to 1. Multipliers of `strict` moments are welcome, since
     they decide a strict thesis.
     """
     rows, columns = thesis.shape
     k = moments.shape[1]
-    matrix = np.hstack([thesis, -moments])
-    welcome = np.array([-1e-4 if s else 0.0 for s in strict] or np.zeros(k))
-    objective = np.concatenate([np.zeros(columns), welcome, -np.ones(rows)])
+    either = np.array(free, dtype=bool)
+    matrix = np.hstack([thesis, -moments, moments[:, either]])
+    cost = np.array([-1e-4 if s else 1e-3 for s in strict] or np.full(k, 1e-3))  # small multipliers make short proofs
+    objective = np.concatenate([np.zeros(columns), cost, cost[either], -np.ones(rows)])
     upper = np.hstack([-matrix, np.eye(rows)])
-    total = np.concatenate([np.ones(columns), np.zeros(k + rows)])[None, :]
-    bounds = [(0, None)] * columns + [(-16, 16) if f else (0, 16) for f in free] + [(0, 1)] * rows
+    total = np.concatenate([np.ones(columns), np.zeros(len(objective) - columns)])[None, :]
+    bounds = [(0, None)] * columns + [(0, 16)] * (matrix.shape[1] - columns) + [(0, 1)] * rows
     result = linprog(
         objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds"
     )
     if result.status != 0:
         return None
-    solution = np.append(np.asarray(result.x)[: columns + k], 0.0)
+    found = np.asarray(result.x)
+    multipliers = found[columns : columns + k].copy()
+    multipliers[either] -= found[columns + k : matrix.shape[1]]
+    solution = np.concatenate([found[:columns], multipliers, [0.0]])
     exact = _simple(solution, thesis, moments) or _tight(solution, thesis, moments)
     if exact is None:
         return None
     weights = tuple((q, j) for j, q in enumerate(exact[:columns]) if q)
-    multipliers = tuple((q, j) for j, q in enumerate(exact[columns:]) if q)
-    return Master(weights, multipliers, float(-result.fun))
+    listed = tuple((q, j) for j, q in enumerate(exact[columns:]) if q)
+    return Master(weights, listed, float(found[matrix.shape[1] :].sum()))
