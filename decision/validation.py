@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from types import UnionType
-from typing import Any
+from typing import Any, cast
 
 from decision.errors import InvalidType, InvalidValue, UnknownName
 from decision.exact import rational
 
-__all__ = ["check_distinct", "check_known", "check_lottery", "check_name", "check_nonempty", "check_type"]
+__all__ = [
+    "check_distinct",
+    "check_listed",
+    "check_known",
+    "check_lottery",
+    "check_name",
+    "check_nonempty",
+    "check_type",
+]
 
 
 def check_name(value: Any, name: str) -> str:
@@ -49,6 +57,21 @@ def check_nonempty(value: Any, name: str) -> None:
     """
     if len(value) == 0:
         raise InvalidValue(f"{name} = {value!r} is empty; give at least one entry")
+
+
+def check_listed(value: Any, name: str, example: str) -> list[Any]:
+    """Return the entries of a list; text is refused, since it would be read letter by letter.
+
+    Examples
+    --------
+    >>> check_listed(("a", "b"), "outcomes", "['a', 'b']")
+    ['a', 'b']
+    """
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise InvalidType(
+            f"{name} = {value!r} has type {type(value).__name__}, not a list; write for example {example}"
+        )
+    return list(cast("Iterable[Any]", value))
 
 
 def check_distinct(values: Iterable[str], name: str) -> None:

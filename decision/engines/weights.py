@@ -64,7 +64,11 @@ def solve_master(
     upper = np.hstack([-thesis, moments, np.ones((rows, 1))])
     total = np.zeros((1, columns + k + 1))
     total[0, :columns] = 1.0
-    bounds = [(0, None)] * columns + [(None, None) if f else (0, None) for f in free] + [(None, enough)]
+    bounds = (
+        [(0, None)] * columns
+        + [(None, None) if f else (0, None) for f in free]
+        + [(None, 1e6 if enough is None else enough)]
+    )
     result = linprog(
         objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=total, b_eq=[1.0], bounds=bounds, method="highs-ds"
     )
@@ -133,8 +137,8 @@ def pairs(thesis: Floats) -> list[int]:
 def solve_spread(thesis: Floats, moments: Floats, free: Sequence[bool], strict: Sequence[bool] = ()) -> Master | None:
     """Weights and multipliers with `thesis @ w - moments @ lam >= 0` at all rows, positive at as many as possible.
 
-    `value` is the sum of the parts of the rows, each counted up to 1. Multipliers of `strict` moments are welcome, since
-    they decide a strict thesis.
+    `value` is the sum of the parts of the rows, each counted up to 1. Multipliers of `strict` moments are welcome,
+    since they decide a strict thesis.
     """
     rows, columns = thesis.shape
     k = moments.shape[1]

@@ -20,7 +20,7 @@ from decision.language.claims import Condition, Generator, Invariance, Support, 
 from decision.language.events import Event, all_of
 from decision.language.values import PRESENT, affine
 from decision.language.walk import comparisons, coordinates
-from decision.validation import check_distinct, check_name, check_nonempty, check_type
+from decision.validation import check_distinct, check_listed, check_name, check_nonempty, check_type
 
 __all__ = [
     "Assumption",
@@ -84,7 +84,9 @@ class Exchangeable(Assumption):
     self: str | None = None
 
     def __init__(self_, blocks: Iterable[Iterable[str]] | None = None, *, self: str | None = None) -> None:
-        listed = None if blocks is None else tuple(tuple(b) for b in blocks)
+        example = "[['a', 'b'], ['c']]"
+        rows = None if blocks is None else check_listed(blocks, "blocks", example)
+        listed = None if rows is None else tuple(tuple(check_listed(b, "blocks", example)) for b in rows)
         if listed is not None:
             check_distinct((check_name(w, "outcome of blocks") for b in listed for w in b), "blocks")
         object.__setattr__(self_, "blocks", listed)
@@ -179,6 +181,10 @@ class Invariant(Assumption):
 
     def __init__(self_, generators: Sequence[dict[str, str]], *, self: str | None = None) -> None:
         check_nonempty(generators, "generators")
+        for g in check_listed(generators, "generators", "[{'a': 'b', 'b': 'a'}]"):
+            for pair in g.items() if isinstance(g, dict) else ():
+                check_name(pair[0], "outcome of generators")
+                check_name(pair[1], "outcome of generators")
         for g in generators:
             if not _is_permutation(g):
                 raise InvalidValue(
@@ -287,7 +293,7 @@ class Indifferent(Assumption):
     self: str | None = None
 
     def __init__(self_, outcomes: Iterable[str], *, self: str | None = None) -> None:
-        listed = tuple(check_name(w, "outcome") for w in outcomes)
+        listed = tuple(check_name(w, "outcome") for w in check_listed(outcomes, "outcomes", "['a', 'b']"))
         check_distinct(listed, "outcomes")
         if len(listed) < 2:
             raise InvalidValue(f"outcomes = {listed!r} has fewer than two entries; indifference needs two outcomes")
@@ -318,7 +324,7 @@ class Monotone(Assumption):
     self: str | None = None
 
     def __init__(self_, pairs: Iterable[tuple[str, str]], *, self: str | None = None) -> None:
-        listed = tuple((check_name(a, "outcome"), check_name(b, "outcome")) for a, b in pairs)
+        listed = tuple(_pair(p) for p in check_listed(pairs, "pairs", "[('rich', 'poor')]"))
         check_nonempty(listed, "pairs")
         object.__setattr__(self_, "pairs", listed)
         object.__setattr__(self_, "self", self)
@@ -334,3 +340,10 @@ class Monotone(Assumption):
             for a, b in self.pairs
         ]
         return (Support(all_of(*(a >= b for a, b in values))),)
+
+
+def _pair(pair: Any) -> tuple[str, str]:
+    names = check_listed(pair, "pairs", "[('rich', 'poor')]")
+    if len(names) != 2:
+        raise InvalidValue(f"pairs has {pair!r}, which does not name two outcomes; write for example ('rich', 'poor')")
+    return check_name(names[0], "outcome"), check_name(names[1], "outcome")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from decision.errors import ContradictionError, InvalidType
+from decision.errors import ContradictionError, InvalidType, InvalidValue
 from decision.goals.assumptions import Assumption, ReflectionSymmetric, SignSymmetric
 from decision.goals.frame import Frame, compared_pairs, owner_name
 from decision.goals.implications import implies
@@ -13,7 +13,7 @@ from decision.language.events import Event
 from decision.language.theses import Inequality, Thesis, Weighted
 from decision.language.values import PRESENT
 from decision.language.walk import coordinates, values
-from decision.validation import check_known, check_type
+from decision.validation import check_known, check_listed, check_name, check_type
 
 __all__ = ["claims"]
 
@@ -41,8 +41,14 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
     2
     """
     check_type(thesis, Thesis, "thesis", "compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
-    assumptions = tuple(_checked(a) for a in given)
-    known = tuple(dict.fromkeys([*_mentioned(thesis), *outcomes]))
+    assumptions = tuple(_checked(a) for a in check_listed(given, "given", "[Exchangeable(), NoTies()]"))
+    further = [
+        check_name(w.rpartition(":")[2] if isinstance(w, str) else w, "outcome in outcomes") and w
+        for w in check_listed(outcomes, "outcomes", "['w1', 'w2']")
+    ]
+    known = tuple(dict.fromkeys([*_mentioned(thesis), *further]))
+    if not known:
+        raise InvalidValue(f"thesis = ({thesis!r}) mentions no outcome; name some with outcomes=['w1', ...]")
     for assumption in assumptions:
         for name in _mentioned(assumption) if isinstance(assumption, Thesis) else assumption.names():
             check_known(name, known, f"outcome in {assumption!r}")

@@ -5,7 +5,7 @@ Truth values are refused: ``a >= b >= c`` and ``e and f`` would silently drop a 
 """
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from decision.errors import InvalidType
 from decision.language.values import Value
@@ -128,7 +128,7 @@ def any_of(*events: Event) -> Event:
     return TRUE if TRUE in parts else next(iter(parts)) if len(parts) == 1 else AnyOf(tuple(parts))
 
 
-def indifferent(left: Value, right: Value) -> Event:
+def indifferent(left: Any, right: Any) -> Event:
     """The event that two values are equal.
 
     Examples
@@ -137,6 +137,10 @@ def indifferent(left: Value, right: Value) -> Event:
     >>> indifferent(u("a"), u("b"))
     u(a) >= u(b) and u(b) >= u(a)
     """
+    if not isinstance(left, Value) and not isinstance(right, Value):
+        raise InvalidType(
+            f"left = {left!r} and right = {right!r} are not values; write at least one value such as u('a')"
+        )
     return (left >= right) & (right >= left)
 
 

@@ -37,6 +37,13 @@ def latex(thing: Any) -> str:
     return _Writer(plain=False).write(thing)
 
 
+_LATEX = {x: "\\" + x for x in "%&$#_{}"} | {
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "\\": r"\textbackslash{}",
+}
+
+
 class _Writer:
     """One grammar, two alphabets."""
 
@@ -64,7 +71,7 @@ class _Writer:
         owner, outcome = coordinate(name)
         if self.plain:
             return f"u({outcome})" if owner == PRESENT else f"{owner}:u({outcome})"
-        escaped = outcome.replace("_", r"\_")
+        escaped, owner = "".join(_LATEX.get(x, x) for x in outcome), "".join(_LATEX.get(x, x) for x in owner)
         return rf"u(\mathrm{{{escaped}}})" if owner == PRESENT else rf"u_{{\mathrm{{{owner}}}}}(\mathrm{{{escaped}}})"
 
     def node(self, node: Node) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from decision.errors import InvalidType
+from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
 from decision.language.events import Event
 from decision.language.values import Value
@@ -73,7 +73,10 @@ class Quantity:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Rational) -> "Quantity":
-        return self * (1 / rational(divisor, "divisor"))
+        number = rational(divisor, "divisor")
+        if number == 0:
+            raise InvalidValue(f"divisor = {divisor!r} is zero; divide by a nonzero rational")
+        return self * (1 / number)
 
     def __ge__(self, other: "Quantity | Rational") -> "Thesis":
         return _thesis(self, other, ">=")

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from threading import Event
+from typing import Any
 
 from decision.engines.clock import Clock
 from decision.engines.infimum import infimum
+from decision.errors import InvalidType
 from decision.goals.assumptions import Assumption
 from decision.goals.claims import claims
 from decision.language.quantities import Quantity
@@ -55,7 +57,7 @@ class Bounds:
 
 
 def bounds(
-    quantity: Quantity,
+    quantity: Any,
     *,
     given: Iterable[Assumption | Thesis] = (),
     outcomes: Sequence[str] = (),
@@ -77,6 +79,10 @@ def bounds(
     >>> bounds(Pr(u("a") >= u("b")), given=[Bounded(0, 1), E(u("a")) - E(u("b")) >= "1/4"])
     Pr(u(a) >= u(b)): lower 1/4 (not attained), upper 1 (attained)
     """
+    if not isinstance(quantity, Quantity):
+        raise InvalidType(
+            f"quantity = {quantity!r} has type {type(quantity).__name__}; write a quantity such as Pr(event)"
+        )
     side = _Side(tuple(given), tuple(outcomes), time_limit, cancel, seed)
     lower, lower_attained, below = side.least(quantity, 1)
     upper, upper_attained, above = side.least(-quantity, -1)

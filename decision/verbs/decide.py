@@ -19,6 +19,7 @@ from decision.goals.assumptions import Assumption
 from decision.goals.claims import claims
 from decision.language.claims import Claim
 from decision.language.theses import Thesis
+from decision.validation import check_listed
 from decision.verdict import Evidence, Part, Status, Verdict
 
 __all__ = ["decide", "decide_claim"]
@@ -70,7 +71,7 @@ def decide(
     >>> decide(Pr(live.value() >= die.value()) == "3/4", given=[Exchangeable(), NoTies()]).holds
     True
     """
-    assumptions = tuple(given)
+    assumptions = tuple(check_listed(given, "given", "[Exchangeable(), NoTies()]"))
     parts: list[Part] = []
     for claim in claims(thesis, assumptions, outcomes=outcomes):
         parts.append(

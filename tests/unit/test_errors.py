@@ -169,7 +169,7 @@ REFUSALS: dict[str, Refusal] = {
         ("given", "u(a) > u(b)", "Supported("),
     ),  # type: ignore[list-item]
     "class-as-an-assumption": (lambda: decide(HALF, given=[IID]), InvalidType, ("given", "IID", "assumptions such as")),  # type: ignore[list-item]
-    "assumption-that-is-not-listed": (lambda: decide(HALF, given=IID()), InvalidType, ("given", "IID()", "list")),  # type: ignore[arg-type]
+    "assumption-that-is-not-listed": (lambda: decide(HALF, given=IID()), InvalidType, ("given", "IID(", "list")),  # type: ignore[arg-type]
     "mixed-conditions": (
         lambda: decide(Pr(A > B, given=A > C) >= Pr(A > B)),
         InvalidValue,
