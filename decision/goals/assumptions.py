@@ -182,9 +182,8 @@ class Invariant(Assumption):
     def __init__(self_, generators: Sequence[dict[str, str]], *, self: str | None = None) -> None:
         check_nonempty(generators, "generators")
         for g in check_listed(generators, "generators", "[{'a': 'b', 'b': 'a'}]"):
-            for pair in g.items() if isinstance(g, dict) else ():
-                check_name(pair[0], "outcome of generators")
-                check_name(pair[1], "outcome of generators")
+            for w in [*g, *g.values()] if hasattr(g, "values") else []:
+                check_name(w, "outcome of generators")
         for g in generators:
             if not _is_permutation(g):
                 raise InvalidValue(

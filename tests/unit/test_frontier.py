@@ -17,14 +17,13 @@ from decision import (
     Exchangeable,
     Independent,
     Indifferent,
-    LogConcave,
+    Invariant,
     NoTies,
     Pr,
     ReflectionSymmetric,
     SignSymmetric,
     Supported,
     Symmetric,
-    Unimodal,
     check,
     decide,
     frontier,
@@ -177,32 +176,24 @@ def test_no_assumptions_to_choose_from() -> None:
 TEN = [
     ReflectionSymmetric(),
     SignSymmetric(),
-    Exchangeable(),
     NoTies(),
-    Bounded(-1, 1),
-    IID(),
-    Symmetric(),
     Continuous(),
-    Unimodal(),
-    Independent(),
+    Bounded(-1, 1),
+    Bounded(-2, 2),
+    Bounded(-3, 3),
+    Exchangeable(blocks=[["w0", "w1"]]),
+    Invariant([{"w2": "w3", "w3": "w2"}]),
+    Supported(u("w4") <= 2),
 ]
 
 
-@pytest.mark.slow
 def test_half_bound_on_ten_assumptions() -> None:
-    menu = random_menu(2, 12, 6)
-    found = compare(Pr(menu.uniquely_best("o0")) <= "1/2", TEN, all_decided=False, time_limit=10)
-    assert names(found.sufficient) == {
-        frozenset({"ReflectionSymmetric"}),
-        frozenset({"SignSymmetric"}),
-        frozenset({"IID", "Symmetric"}),
-        frozenset({"Independent", "Symmetric"}),
-    }
+    found = frontier(Pr(random_menu(3, 5, 3).uniquely_best("o0")) <= "1/2", assumptions=TEN)
+    assert names(found.sufficient) == {frozenset({"ReflectionSymmetric"}), frozenset({"SignSymmetric"})}
+    assert [len(s.assumptions) for s in found.insufficient] == [8]
+    assert found.undecided == ()
 
 
 @pytest.mark.slow
-def test_half_bound_with_log_concave_laws() -> None:
-    menu = random_menu(2, 12, 6)
-    listed = [IID(), Symmetric(), LogConcave(), Exchangeable(), NoTies()]
-    found = compare(Pr(menu.uniquely_best("o0")) <= "1/2", listed, all_decided=False, time_limit=10)
-    assert names(found.sufficient) == {frozenset({"IID", "Symmetric"})}
+def test_half_bound_on_all_1024_subsets() -> None:
+    compare(Pr(random_menu(3, 5, 3).uniquely_best("o0")) <= "1/2", TEN, time_limit=30)
