@@ -59,7 +59,7 @@ class Frontier:
     undecided : tuple of tuples of assumptions
         Sets that could not be decided.
     contradictory : tuple of tuples of assumptions
-        Minimal sets that no law satisfies.
+        Minimal sets that no law satisfies, among those the search met: it does not look above sufficient sets.
     """
 
     thesis: str
