@@ -16,6 +16,9 @@ from decision.goals.assumptions import NoTies as NoTies
 from decision.goals.assumptions import ReflectionSymmetric as ReflectionSymmetric
 from decision.goals.assumptions import SignSymmetric as SignSymmetric
 from decision.goals.assumptions import Supported as Supported
+from decision.goals.selves import Correlated as Correlated
+from decision.goals.selves import IndependentSelves as IndependentSelves
+from decision.goals.selves import SameGoals as SameGoals
 from decision.goals.structures import IID as IID
 from decision.goals.structures import Continuous as Continuous
 from decision.goals.structures import Gaussian as Gaussian
@@ -34,6 +37,14 @@ from decision.language.values import pick as pick
 from decision.language.values import u as u
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
+from decision.problems.information import Observe as Observe
+from decision.problems.plan import Plan as Plan
+from decision.problems.rules import Myopic as Myopic
+from decision.problems.rules import Resolute as Resolute
+from decision.problems.rules import Sophisticated as Sophisticated
+from decision.problems.tree import Chance as Chance
+from decision.problems.tree import Decision as Decision
+from decision.problems.tree import Outcome as Outcome
 from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
@@ -47,10 +58,13 @@ from decision.verdict import Verdict as Verdict
 __all__ = [
     "Bounded",
     "CertificateError",
+    "Chance",
     "Choice",
     "Continuous",
     "ContradictionError",
+    "Correlated",
     "Countermodel",
+    "Decision",
     "DecisionError",
     "E",
     "Evidence",
@@ -58,16 +72,24 @@ __all__ = [
     "Gaussian",
     "IID",
     "Independent",
+    "IndependentSelves",
     "Indifferent",
     "InvalidType",
     "InvalidValue",
     "Invariant",
     "LogConcave",
     "Monotone",
+    "Myopic",
     "NoTies",
+    "Observe",
+    "Outcome",
+    "Plan",
     "Pr",
     "ReflectionSymmetric",
+    "Resolute",
+    "SameGoals",
     "SignSymmetric",
+    "Sophisticated",
     "Spherical",
     "Status",
     "Supported",

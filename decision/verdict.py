@@ -138,7 +138,7 @@ class Verdict:
     >>> from decision import NoTies, Pr, ReflectionSymmetric, decide, u
     >>> decide(Pr(u("a") >= u("b")) == "1/2", given=[ReflectionSymmetric(), NoTies()])
     HOLDS (CERTIFIED): Pr(u(a) >= u(b)) == 1/2
-      given ReflectionSymmetric(center=None, self=None), NoTies()
+      given ReflectionSymmetric(), NoTies()
     """
 
     thesis: str

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from decision.errors import DecisionError, InvalidType, InvalidValue, UnknownName
-from decision.goals import assumptions, structures
+from decision.goals import assumptions, selves, structures
 from decision.goals.assumptions import Assumption
 from decision.language.events import Event, indifferent
 from decision.language.quantities import E, Pr, Quantity
@@ -35,7 +35,7 @@ LONGEST = 20_000
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E)},
-    **{name: getattr(m, name) for m in (assumptions, structures) for name in m.__all__ if name != "Assumption"},
+    **{name: getattr(m, name) for m in (assumptions, structures, selves) for name in m.__all__ if name != "Assumption"},
 }
 METHODS = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -77,7 +77,7 @@ def parse_assumption(text: str, scope: Scope) -> Assumption | Thesis:
     Examples
     --------
     >>> parse_assumption("Monotone([('rich', 'poor')])", {})
-    Monotone(pairs=(('rich', 'poor'),), self=None)
+    Monotone(pairs=(('rich', 'poor'),))
     """
     found = parse(text, scope)
     if not isinstance(found, Assumption | Thesis):

@@ -25,8 +25,7 @@ _STRUCTURES = {
     "spherical": "a spherical law",
     "continuous": "the law has a density",
 }
-_IMPLYING = ("iid", "independent", "symmetric", "spherical")
-_DENSE = ("continuous", "gaussian", "log_concave")
+_IMPLYING = ("iid", "independent", "symmetric", "spherical", "correlated", "independent_selves")
 
 
 def condition_words(claim: Claim, condition: Condition, names: Names) -> str:
@@ -51,10 +50,24 @@ def condition_words(claim: Claim, condition: Condition, names: Names) -> str:
             return f"no ties ({counted(len(pairs), 'pair')} of values differ almost surely)"
         case Moment(inequality):
             return names.thesis(inequality)
+        case Structure() if condition.blocks:
+            return _blocks_words(claim, condition)
         case Structure(name, over, center):
             about = "" if center is None else f" about {_center_words(claim, center)}"
             part = "" if set(over) == set(claim.outcomes) else f" (of {listing(over)})"
             return _STRUCTURES[name] + about + part
+
+
+def _blocks_words(claim: Claim, structure: Structure) -> str:
+    parts = listing([f"({listing(block)})" for block in structure.blocks])
+    if structure.correlation is None:
+        return f"independence of the goals {parts} of each other"
+    shared, rho = structure.correlation.shared, text(structure.correlation.rho)
+    first, second = structure.blocks
+    pairs = listing([f"{v} with {w}" for v, w in zip(first[:shared], second[:shared], strict=True)])
+    paired = f", correlated by {rho}: {pairs}; all else independent" if shared else ", all independent"
+    about = listing([_center_words(claim, c) for c in structure.correlation.centers])
+    return f"normal goals {parts} of one variance with means {about}{paired}"
 
 
 def _almost(claim: Claim, event: Event) -> str:
@@ -139,7 +152,7 @@ def used_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int]:
                 used.add(part["unsupported"][0])
             reference = part.get("tie_free")
             if reference == "continuous":
-                used.update(i for i, c in enumerate(claim.conditions) if isinstance(c, Structure) and c.name in _DENSE)
+                used.update(i for i, c in enumerate(claim.conditions) if isinstance(c, Structure) and c.dense)
             elif reference is not None:
                 used.add(reference[0])
     return sorted(used)
@@ -154,6 +167,7 @@ def _symmetries_used(claim: Claim, certificate: Mapping[str, Any]) -> set[int]:
     owners = [i for i, c in enumerate(claim.conditions) if isinstance(c, Invariance) for _ in c.generators]
     needed: set[int] = {e for level in certificate["levels"] for _, e in level["weights"]}
     needed |= {e for level in certificate["levels"] for _, _, e in level["multipliers"]}
+    needed |= {e for level in certificate["levels"] for p in walk(level["tree"]) for _, e in p.get("weights", ())}
     words: list[list[int]] = certificate["elements"]
     letters = {k if k >= 0 else -1 - k for e in needed for k in words[e]}
     used = {owners[k] for k in letters if k < len(owners)}

@@ -40,7 +40,9 @@ def law_words(claim: Claim, law: Json) -> str:
     'the goal with u(a) = 0 and u(b) = 1/2, for certain'
     """
     if "normal" in law:
-        return f"independent normal utilities with mean {law['normal']['center']} and variance 1"
+        pairs = [f"{q} for {v} and {w}" for v, w, q in law["normal"].get("correlated", [])]
+        kind = f"normal utilities with correlation {listing(pairs)}, else independent," if pairs else ""
+        return f"{kind or 'independent normal utilities'} with mean {law['normal']['center']} and variance 1"
     if "marginals" in law:
         return _product_words(claim, law)
     listed = law.get("atoms") or law["orbit"]

@@ -102,7 +102,8 @@ def _spread(start: Goal, moves: Sequence[Callable[[Goal], Goal]]) -> Iterator[Go
 def _denominators(claim: Claim) -> Iterator[int]:
     for c in claim.conditions:
         if isinstance(c, Invariance):
-            yield from (g.center.denominator for g in c.generators if isinstance(g.center, Fraction))
+            centers = [center for g in c.generators for center in (g.center, *dict(g.others).values())]
+            yield from (center.denominator for center in centers if isinstance(center, Fraction))
 
 
 def _move(generator: Generator, names: Sequence[str], scale: int) -> Callable[[Goal], Goal]:
@@ -112,13 +113,12 @@ def _move(generator: Generator, names: Sequence[str], scale: int) -> Callable[[G
         source[place[w]] = place[v]
     if all(sign > 0 for _, sign, _ in generator.moves):
         return itemgetter(*source) if len(source) > 1 else lambda g: g
-    flipped = {place[w] for w, sign, _ in generator.moves if sign < 0}
-    center = generator.center
-    at = place[center] if isinstance(center, str) else None
-    fixed = 0 if isinstance(center, str) or center is None else int(2 * center * scale)
+    flipped = {place[w]: generator.center_of(w) for w, sign, _ in generator.moves if sign < 0}
+    named = {i: place[c] for i, c in flipped.items() if isinstance(c, str)}
+    fixed = {i: int(2 * c * scale) for i, c in flipped.items() if isinstance(c, Fraction)}
 
     def move(g: Goal) -> Goal:
-        twice = fixed if at is None else 2 * g[at]
-        return tuple(twice - g[j] if i in flipped else g[j] for i, j in enumerate(source))
+        twice = fixed | {i: 2 * g[c] for i, c in named.items()}
+        return tuple(twice.get(i, 0) - g[j] if i in flipped else g[j] for i, j in enumerate(source))
 
     return move

@@ -8,9 +8,9 @@ from typing import Any
 
 from decision.certificates.assumption_words import support_forms
 from decision.certificates.name_words import Names
-from decision.certificates.plain_words import counted, inequality_words, listing, paragraph, weighted_sum
+from decision.certificates.plain_words import capital, counted, inequality_words, listing, paragraph, weighted_sum
 from decision.certificates.symmetry_words import Image, images_of, moved
-from decision.certificates.tree_words import Scene, case_words
+from decision.certificates.tree_words import Region, Scene, case_words, weighed_regions
 from decision.certificates.weights_words import gathered, labels, weights_words
 from decision.exact import text
 from decision.language.claims import Claim, Moment, Support
@@ -22,6 +22,7 @@ from decision.language.values import Value
 __all__ = ["argument_words"]
 
 Json = dict[str, Any]
+SPELLED = 3
 WHERE = "where [X] is 1 if X holds and 0 otherwise"
 
 
@@ -69,16 +70,54 @@ def argument_words(claim: Claim, certificate: Json, names: Names) -> list[str]:
             )
         )
     for number, level in enumerate(levels, 1):
+        regions = list(weighed_regions(claim, level["tree"]))
+        if regions:
+            out += _apart(_Setting(claim, images, names, written["events"], premises), level, regions)
+            continue
         step = _step(claim, level, images, last=number == len(levels), later=number > 1)
         head = f"Step {number}. " if len(levels) > 1 else ""
         shown_words = _shown(step, names) if number == len(levels) else _generic(step, names)
         said = [weights_words(step.weights), _premises_words(step, names), shown_words]
         said.append(_conclusion(step, names, number, len(levels)))
         out.append(paragraph(head + " ".join(s for s in said if s)))
-        places = _places(step, level, images)
-        shown = [(e, names.event(e), tables.event(e), p) for e, p in places.items()]
+        shown = [(e, names.event(e), tables.event(e), p) for e, p in _places(step, images).items()]
         out += case_words(Scene(claim, written["events"], shown, premises), level["tree"])
     return out
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What all regions of a level with several sets of weights share."""
+
+    claim: Claim
+    images: Sequence[Image]
+    names: Names
+    written: Sequence[Json]
+    premises: Sequence[str]
+
+
+def _apart(setting: _Setting, level: Json, regions: Sequence[Region]) -> list[str]:
+    """The argument given each of several conditions that the symmetries leave alone."""
+    _, tables = tabulate(setting.claim)
+    opening = listing(list(dict.fromkeys(r.opening for r in regions)), most=2)
+    out = [
+        paragraph(
+            f"{capital(opening)}. The symmetries that are used leave this alone, so they hold given each case, and it "
+            "is enough to argue in each apart."
+        )
+    ]
+    for region in regions[:SPELLED]:
+        step = _step(setting.claim, {**level, "weights": region.weights}, setting.images, last=True, later=False)
+        said = [weights_words(step.weights), _premises_words(step, setting.names), _shown(step, setting.names)]
+        out.append(paragraph(f"Given that {region.condition}: " + " ".join(s for s in said if s)))
+        events = _places(step, setting.images).items()
+        shown = [(e, setting.names.event(e), tables.event(e), p) for e, p in events]
+        premises = [*setting.premises, *region.premises]
+        out += case_words(Scene(setting.claim, setting.written, shown, premises), region.tree)
+    if len(regions) > SPELLED:
+        out.append(paragraph(f"The other {counted(len(regions) - SPELLED, 'case')} are alike."))
+    whole = _step(setting.claim, level, setting.images, last=True, later=False)
+    return [*out, paragraph(f"Together: {setting.names.thesis(whole.claim.thesis)}.")]
 
 
 def _step(claim: Claim, level: Json, images: Sequence[Image], *, last: bool, later: bool) -> _Step:
@@ -106,7 +145,7 @@ def _support_words(claim: Claim, certificate: Json, images: Sequence[Image]) -> 
 Places = list[tuple[frozenset[int], str]]
 
 
-def _places(step: _Step, level: Json, images: Sequence[Image]) -> dict[Event, Places]:
+def _places(step: _Step, images: Sequence[Image]) -> dict[Event, Places]:
     """For each event, the elements at which the sum looks at it, with their names."""
     called = dict(zip((g for _, g in step.weights), labels(step.weights), strict=True))
     found: dict[Event, dict[Image, None]] = {}

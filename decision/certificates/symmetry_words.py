@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from decision.certificates.plain_words import listing, value_words
-from decision.language.claims import Claim, Generator, Invariance
+from decision.language.claims import Center, Claim, Generator, Invariance
 from decision.language.values import Value, affine
 
 __all__ = ["Image", "image_of", "images_of", "moved"]
@@ -134,19 +134,18 @@ def image_of(claim: Claim, word: Sequence[Generator]) -> Image:
     """
     at: dict[str, Value] = {w: affine({w: Fraction(1)}) for w in claim.outcomes}
     for generator in reversed(word):
-        twice = _twice(generator)
-        at |= {w: at[v] if sign > 0 else twice - at[v] for w, sign, v in generator.moves}
+        at |= {w: at[v] if sign > 0 else _twice(generator.center_of(w)) - at[v] for w, sign, v in generator.moves}
     return Image(claim, tuple(at[w] for w in claim.outcomes))
 
 
-def _twice(generator: Generator) -> Value:
-    if isinstance(generator.center, str):
-        return affine({generator.center: Fraction(2)})
-    return affine({}, 2 * (generator.center or Fraction(0)))
+def _twice(center: Center | None) -> Value:
+    return affine({center: Fraction(2)}) if isinstance(center, str) else affine({}, 2 * (center or Fraction(0)))
 
 
 def _inverse(generator: Generator) -> Generator:
-    return Generator(tuple((v, sign, w) for w, sign, v in generator.moves), generator.center)
+    source = {w: v for w, _, v in generator.moves}
+    others = tuple((source[w], c) for w, c in generator.others)
+    return Generator(tuple((v, sign, w) for w, sign, v in generator.moves), generator.center, others)
 
 
 def images_of(claim: Claim, certificate: Mapping[str, Any]) -> tuple[Image, ...]:
@@ -163,6 +162,7 @@ def _letter(generators: Sequence[Generator], k: int) -> Generator:
 
 def _read(claim: Claim, written: Mapping[str, Any]) -> Generator:
     moves = tuple((w, 1 if to[0] == "+" else -1, to[1]) for w, to in written.items())
-    centers = [to[2] for to in written.values() if to[0] == "-"]
-    center = (centers[0] if centers[0] in claim.constants else Fraction(centers[0])) if centers else None
-    return Generator(moves, center)
+    named = {w: to[2] for w, to in written.items() if to[0] == "-"}
+    centers: dict[str, Center] = {w: c if c in claim.constants else Fraction(c) for w, c in named.items()}
+    first = next(iter(centers.values()), None)
+    return Generator(moves, first, tuple((w, c) for w, c in centers.items() if c != first))

@@ -22,7 +22,10 @@ def _rows(claim: Claim, law: dict[str, Any]) -> tuple[list[str], list[list[str]]
     if "marginals" in law:
         return _product_rows(claim, law)
     if "normal" in law:
-        return ["mean", "variance"], [[law["normal"]["center"], "1"]], "the utilities are independent and normal"
+        pairs = [f"{q} for {v} and {w}" for v, w, q in law["normal"].get("correlated", [])]
+        remark = "the utilities are independent and normal"
+        remark = f"the utilities are normal with correlation {', '.join(pairs)}, else independent" if pairs else remark
+        return ["mean", "variance"], [[law["normal"]["center"], "1"]], remark
     names = [*claim.outcomes, *claim.constants]
     if "orbit" in law:
         rows = [[q, *(goal[w] for w in names)] for q, goal in law["orbit"]]

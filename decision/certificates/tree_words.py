@@ -23,7 +23,7 @@ from decision.language.claims import Claim
 from decision.language.events import Event
 from decision.language.values import Value, affine
 
-__all__ = ["Scene", "case_words"]
+__all__ = ["Region", "Scene", "case_words", "weighed_regions"]
 
 Json = Mapping[str, Any]
 SPELLED = 6
@@ -63,6 +63,32 @@ class _Split:
     opening: str
     cases: tuple[str, ...]
     premises: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the tree with weights of its own: the split it belongs to and what bounds it, in words."""
+
+    opening: str
+    condition: str
+    premises: tuple[str, ...]
+    weights: Sequence[tuple[str, int]]
+    tree: Json
+
+
+def weighed_regions(claim: Claim, tree: Json) -> Iterator[Region]:
+    """The regions of a tree that have weights of their own, from the left."""
+    stack: list[tuple[Json, tuple[tuple[_Split, int], ...]]] = [(tree, ())]
+    while stack:
+        node, path = stack.pop()
+        if "weights" in node:
+            opening = path[0][0].opening if path else ""
+            condition = " and ".join(s.cases[i] for s, i in path)
+            premises = tuple(p for s, i in path for p in s.premises[i])
+            yield Region(opening, condition, premises, node["weights"], node["tree"])
+        elif children := _children(node):
+            split = _split(claim, node)
+            stack += [(c, (*path, (split, i))) for i, c in reversed(list(enumerate(children)))]
 
 
 def case_words(scene: Scene, tree: Json) -> list[str]:

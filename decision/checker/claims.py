@@ -104,7 +104,18 @@ class Structure:
 
     name: str
     over: tuple[str, ...]
-    center: Affine | None
+    center: Affine | None = None
+    blocks: tuple[tuple[str, ...], ...] = ()  # of independent_selves and correlated
+    pairs: tuple[tuple[str, str], ...] = ()  # of correlated, as are:
+    rho: Rational = 0
+    centers: tuple[Affine, ...] = ()  # one for each block
+
+    @property
+    def dense(self) -> bool:
+        """Whether the outcomes in `over` have a joint density."""
+        if self.name == "correlated":
+            return abs(self.rho) < 1
+        return self.name in ("continuous", "gaussian", "log_concave")
 
 
 Assumption = Invariant | Support | NoTies | Moment | Structure

@@ -11,12 +11,17 @@ be iid and `c = a`), so only structures over all outcomes of the claim say that 
 - by permutations, if the outcomes are iid or spherical;
 - by flips in place about the centre, if they are spherical;
 - by flips in place of outcomes that are each symmetric about the centre, if all outcomes are independent: the flipped
-  coordinate has the same law and is still independent of the others.
+  coordinate has the same law and is still independent of the others;
+- if they are correlated selves, by whatever keeps the means (maps each block to itself, and flips about its centre) and
+  the covariances (maps partners to partners with the same sign, unless the correlation is 0): the law is normal.
+
+Where the outcomes fall into blocks that are independent of each other, the same goes for a generator that moves
+outcomes of one block only, and for structures over that block: its law is unchanged, and still independent of the rest.
 """
 
 from dataclasses import dataclass, field
 
-from decision.checker.claims import Claim, Generator, NoTies
+from decision.checker.claims import Claim, Generator, NoTies, Structure
 from decision.checker.formats import Place, index, integer, items
 from decision.checker.forms import CONSTANT, Form, Pattern, add, difference, scaled
 from decision.checker.reading import read_generator
@@ -56,7 +61,17 @@ def evaluate_word(claim: Claim, generators: tuple[Generator, ...], word: object,
 
 def licensed(claim: Claim, generator: Generator) -> bool:
     """Whether the structures of the claim imply that the law is unchanged by the generator."""
-    whole = [s for s in claim.structures if frozenset(s.over) == frozenset(claim.outcomes)]
+    everything = frozenset(claim.outcomes)
+    divided = [s for s in claim.structures if s.name == "independent_selves" and frozenset(s.over) == everything]
+    regions = [everything, *(frozenset(block) for s in divided for block in s.blocks)]
+    return any(region.issuperset(generator.images) and licensed_in(claim, region, generator) for region in regions)
+
+
+def licensed_in(claim: Claim, region: frozenset[str], generator: Generator) -> bool:
+    """Whether the structures over some outcomes imply that their joint law is unchanged by a generator of them."""
+    whole = [s for s in claim.structures if frozenset(s.over) == region]
+    if any(s.name == "correlated" and keeps_normal(s, generator) for s in whole):
+        return True
     if all(sign > 0 for sign, _, _ in generator.images.values()):
         return any(s.name in ("iid", "spherical") for s in whole)
     if any(sign > 0 or source != target for target, (sign, source, _) in generator.images.items()):
@@ -68,6 +83,19 @@ def licensed(claim: Claim, generator: Generator) -> bool:
         any(s.name == "symmetric" and target in s.over and s.center == center for s in claim.structures)
         for target, center in flips
     )
+
+
+def keeps_normal(structure: Structure, generator: Generator) -> bool:
+    """Whether a generator keeps the means and the covariances of correlated selves."""
+    for block, center in zip(structure.blocks, structure.centers, strict=True):
+        for target, (sign, source, about) in generator.images.items():
+            if (target in block) != (source in block) or (target in block and sign < 0 and about != center):
+                return False
+    images = {name: (1, name) for name in structure.over}
+    images |= {target: (sign, source) for target, (sign, source, _) in generator.images.items()}
+    moved = {(images[a][1], images[b][1]) for a, b in structure.pairs}
+    together = all(images[a][0] == images[b][0] for a, b in structure.pairs)
+    return structure.rho == 0 or (together and moved == set(structure.pairs))
 
 
 # --- values at elements -----------------------------------------------------------------------------------------------

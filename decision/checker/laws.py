@@ -12,10 +12,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from itertools import product
+from math import lcm, prod
 
 from decision.checker.claims import Claim, Generator
-from decision.checker.formats import Fields, Place, Rational, fields, items, mapping, positive, rational
+from decision.checker.formats import (
+    Fields,
+    Place,
+    Rational,
+    choice,
+    distinct,
+    fields,
+    items,
+    mapping,
+    nonzero,
+    positive,
+    rational,
+)
 from decision.checker.forms import CONSTANT, Affine
 
 MAX_ORBIT = 200_000
@@ -62,6 +75,22 @@ class Mixture:
             result[goal[n], self.radius] += q
         return dict(result)
 
+    def separates(self, blocks: Iterable[Iterable[str]]) -> bool:
+        """Whether some blocks of outcomes are independent of each other: each goal weighs what its parts do."""
+        places = [[self.names.index(name) for name in block] for block in blocks]
+        joint: Counter[tuple[Goal, ...]] = Counter()
+        for goal, q in self.atoms.items():
+            joint[tuple([tuple([goal[n] for n in block]) for block in places])] += q
+        sides = [Counter[Goal]() for _ in places]
+        for parts, q in joint.items():
+            for side, part in zip(sides, parts, strict=True):
+                side[part] += q
+        total = sum(joint.values()) ** (len(places) - 1)
+        # both sides sum to one, so that nothing is left for combinations that do not occur
+        return all(
+            q * total == prod(side[part] for side, part in zip(sides, parts, strict=True)) for parts, q in joint.items()
+        )
+
     def diffuse(self, form: Affine) -> bool:
         """Whether the law of an affine form is seen to have no atoms."""
         return self.radius > 0 and not set(self.outcomes).isdisjoint(form)
@@ -93,6 +122,10 @@ class Product:
         """Return the law of one outcome."""
         return self.pieces[outcome]
 
+    def separates(self, blocks: Iterable[Iterable[str]]) -> bool:
+        """Whether some blocks of outcomes are independent of each other."""
+        return True
+
     def diffuse(self, form: Affine) -> bool:
         """Whether the law of an affine form is seen to have no atoms."""
         return any(all(spread > 0 for _, spread in self.pieces[name]) for name in form if name in self.pieces)
@@ -100,10 +133,20 @@ class Product:
 
 @dataclass(frozen=True)
 class Normal:
-    """Independent normal outcomes with one mean and variance 1."""
+    """Jointly normal outcomes with one mean and variance 1, independent but for some correlated pairs."""
 
     center: Rational
     constants: Mapping[str, Rational]
+    covariances: Mapping[tuple[str, str], Rational]  # those that are not 0, in both orders
+
+    def separates(self, first: Iterable[str], second: Iterable[str]) -> bool:
+        """Whether no outcome of one list is correlated with another one of the other list."""
+        return self.covariances.keys().isdisjoint(product(first, tuple(second)))
+
+    def dense(self, over: Iterable[str]) -> bool:
+        """Whether some outcomes have a joint density."""
+        names = set(over)
+        return all(abs(q) < 1 for pair, q in self.covariances.items() if names.issuperset(pair))
 
 
 Law = Mixture | Product
@@ -121,10 +164,26 @@ def read_law(claim: Claim, value: object, at: Place) -> Law | Normal:
         return read_mixture(claim, fields(value, at, ("orbit",), ("radius",)), "orbit", at)
     if "marginals" in body:
         return read_product(claim, fields(value, at, ("marginals", "constants")), at)
-    body = fields(value, at, ("normal", "constants"))
-    center = fields(body["normal"], at["normal"], ("center",))["center"]
+    return read_normal(claim, fields(value, at, ("normal", "constants")), at)
+
+
+def read_normal(claim: Claim, body: Fields, at: Place) -> Normal:
+    """Read a normal law."""
     constants = read_goal(claim.constants, body["constants"], at["constants"])
-    return Normal(rational(center, at["normal"]["center"]), constants)
+    at = at["normal"]
+    inner = fields(body["normal"], at, ("center",), ("correlated",))
+    covariances: dict[tuple[str, str], Rational] = {}
+    here, seen = at["correlated"], list[str]()
+    for n, triple in enumerate(items(inner.get("correlated", []), here)):
+        v, w, q = items(triple, here[n], 3)
+        first, second = choice(v, here[n][0], claim.outcomes), choice(w, here[n][1], claim.outcomes)
+        rho = nonzero(q, here[n][2])
+        if abs(rho) > 1:
+            here[n][2].reject("a correlation lies between -1 and 1")
+        covariances[first, second] = covariances[second, first] = rho
+        seen += [first, second]
+    distinct(seen, here)
+    return Normal(rational(inner["center"], at["center"]), constants, covariances)
 
 
 def read_goal(names: Iterable[str], value: object, at: Place) -> dict[str, Rational]:

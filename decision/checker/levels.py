@@ -12,8 +12,13 @@ Phi_l`. Either is a contradiction, so the claim is true. Some level must have a 
 the thesis), and the certificate exhibits a member of the class, so that the claim does not hold for want of laws.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
 from decision.checker.claims import Claim, Moment
-from decision.checker.formats import Fields, Place, fields, index, items, nonzero, positive
+from decision.checker.formats import Fields, Place, Rational, fields, index, items, nonzero, positive
+from decision.checker.forms import Affine
 from decision.checker.groups import Frame, read_frame
 from decision.checker.integrands import Bounds, Integrand
 from decision.checker.membership import check_member
@@ -34,33 +39,50 @@ def check_holds(claim: Claim, certificate: object, at: Place) -> None:
     weighted, nodes = False, 0
     for n, value in enumerate(levels):
         here = at["levels"][n]
-        level = fields(value, here, ("weights", "multipliers", "tree"))
-        integrand, decisive = read_level(frame, level, here)
-        weighted = weighted or level["weights"] != []
-        integrands.append(integrand)
+        content = fields(value, here, ("weights", "multipliers", "tree"))
+        level = read_level(frame, content, here)
+        weighted = weighted or bool(level.weights)
+        integrands.append(level.integrand(level.weights))
         last = n == len(levels) - 1
-        walk = Walk(frame, integrands, last and not decisive, list(premises), nodes)
-        walk.tree(level["tree"], here["tree"])
+        other = partial(other_weights, level, len(levels) == 1)
+        walk = Walk(frame, integrands, last and not level.decisive, list(premises), other, nodes)
+        walk.tree(content["tree"], here["tree"])
         nodes = walk.nodes
     if not weighted:
         at["levels"].reject("no level has a weight, so nothing is shown about the thesis")
     check_member(claim, body["member"], at["member"])
 
 
-def read_level(frame: Frame, level: Fields, at: Place) -> tuple[Bounds, bool]:
-    """Read weights and multipliers: the integrand, and whether the level is decisive."""
+@dataclass(frozen=True)
+class Level:
+    """Weights `(w, element)` of the thesis and multipliers `(lambda, element)` of moments."""
+
+    frame: Frame
+    weights: tuple[tuple[Rational, int], ...]
+    multipliers: tuple[tuple[Rational, int, Moment], ...]
+
+    @property
+    def decisive(self) -> bool:
+        """Whether a false claim makes `E Phi` negative, and not only at most 0."""
+        strict = any(m.functional.relation == ">" for _, _, m in self.multipliers)
+        return strict or (bool(self.weights) and self.frame.claim.thesis.relation == ">=")
+
+    def integrand(self, weights: Sequence[tuple[Rational, int]]) -> Bounds:
+        """`Phi` with these weights and the multipliers of the level."""
+        integrand = Integrand(self.frame)
+        for q, e in weights:
+            integrand.add(self.frame.claim.thesis, e, q)
+        for q, e, moment in self.multipliers:
+            integrand.add(moment.functional, e, -q)
+        return integrand.ready()
+
+
+def read_level(frame: Frame, level: Fields, at: Place) -> Level:
+    """Read weights and multipliers."""
     claim = frame.claim
-    integrand = Integrand(frame)
-    weights = items(level["weights"], at["weights"])
-    multipliers = items(level["multipliers"], at["multipliers"])
-    if not weights and not multipliers:
-        at.reject("the level has neither weights nor multipliers")
-    for n, pair in enumerate(weights):
-        here = at["weights"][n]
-        q, e = items(pair, here, 2)
-        integrand.add(claim.thesis, frame.element_index(e, here[1]), positive(q, here[0]))
-    decisive = bool(weights) and claim.thesis.relation == ">="
-    for n, triple in enumerate(multipliers):
+    weights = read_weights(frame, level["weights"], at["weights"])
+    multipliers: list[tuple[Rational, int, Moment]] = []
+    for n, triple in enumerate(items(level["multipliers"], at["multipliers"])):
         here = at["multipliers"][n]
         q, a, e = items(triple, here, 3)
         moment = claim.assumptions[index(a, here[1], len(claim.assumptions))]
@@ -68,6 +90,34 @@ def read_level(frame: Frame, level: Fields, at: Place) -> tuple[Bounds, bool]:
             here[1].reject("this assumption is no moment")
         free = moment.functional.relation == "="
         factor = nonzero(q, here[0]) if free else positive(q, here[0])
-        integrand.add(moment.functional, frame.element_index(e, here[2]), -factor)
-        decisive = decisive or moment.functional.relation == ">"
-    return integrand.ready(), decisive
+        multipliers.append((factor, frame.element_index(e, here[2]), moment))
+    if not weights and not multipliers:
+        at.reject("the level has neither weights nor multipliers")
+    return Level(frame, weights, tuple(multipliers))
+
+
+def read_weights(frame: Frame, value: object, at: Place) -> tuple[tuple[Rational, int], ...]:
+    """Read positive weights of elements."""
+    result: list[tuple[Rational, int]] = []
+    for n, pair in enumerate(items(value, at)):
+        q, e = items(pair, at[n], 2)
+        result.append((positive(q, at[n][0]), frame.element_index(e, at[n][1])))
+    return tuple(result)
+
+
+def other_weights(level: Level, only: bool, value: object, path: Sequence[Affine], at: Place) -> Bounds:
+    """Read the weights of a region and return `Phi` there.
+
+    With `B` the region, `E[1_B(u) h(g u)] = E[1_B(g u) h(g u)] = E[1_B(u) h(u)]` for each element `g` that leaves the
+    forms on the way to it unchanged; what is left of the space is unchanged likewise. So with equal totals the regions
+    together give `E h` as often as the weights of the level do.
+    """
+    weights = read_weights(level.frame, value, at)
+    if not only:
+        at.reject("weights may differ between regions only where there is one level")
+    if sum(q for q, _ in weights) != sum(q for q, _ in level.weights):
+        at.reject("the weights of the region do not sum to those of the level")
+    for e in {e for _, e in (*weights, *level.weights)}:
+        if any(level.frame.at({**form}, e) != {**form} for form in path):
+            at.reject(f"element {e} changes a form that bounds the region")
+    return level.integrand(weights)

@@ -6,8 +6,7 @@ mirrored by a flip. Structures are read off marginals and independence, by suffi
 an assumption without showing it in this way is refused.
 """
 
-from collections.abc import Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from decision.checker.claims import Claim, Generator, Invariant, Moment, NoTies, Structure, Support
 from decision.checker.formats import Place, Rational
@@ -109,6 +108,8 @@ def has_structure(law: Law, structure: Structure) -> bool:
     if name == "symmetric" and structure.center is not None:
         center = law.scale * number(structure.center, law.constants)
         return all(mirrored(m, center) == m for m in marginals)
+    if name == "independent_selves":
+        return law.separates(structure.blocks)
     if name == "unimodal":
         return all(map(unimodal, marginals))
     if name == "log_concave":
@@ -138,24 +139,57 @@ def unimodal(pieces: Pieces) -> bool:
 
 
 def check_normal(claim: Claim, law: Normal, at: Place) -> None:
-    """Check that iid normal outcomes satisfy every assumption; conditions on events and moments are refused."""
+    """Check that normal outcomes satisfy every assumption; conditions on events and moments are refused."""
     for n, assumption in enumerate(claim.assumptions):
         if isinstance(assumption, Invariant):
-            centers = [c for g in assumption.generators for sign, _, c in g.images.values() if sign < 0]
-            kept = all(number(center, law.constants) == law.center for center in centers)
+            kept = all(normal_unchanged(law, generator) for generator in assumption.generators)
         elif isinstance(assumption, NoTies):
-            kept = all(differ(claim, law.constants, i, j) for i, j in assumption.pairs)
+            kept = all(differ(claim, law, i, j) for i, j in assumption.pairs)
         elif isinstance(assumption, Structure):
-            kept = assumption.center is None or number(assumption.center, law.constants) == law.center
+            kept = normal_structure(law, assumption)
         else:
             kept = False
         if not kept:
             at.reject(f"the normal law is not shown to satisfy assumption {n} ({describe(assumption)})")
 
 
-def differ(claim: Claim, constants: Mapping[str, Rational], i: int, j: int) -> bool:
-    """Whether two linear values differ almost surely if the outcomes have a joint density."""
+def normal_unchanged(law: Normal, generator: Generator) -> bool:
+    """Whether a generator keeps the means and the covariances."""
+    images = generator.images
+    if any(sign < 0 and number(center, law.constants) != law.center for sign, _, center in images.values()):
+        return False
+    moved = {source: (sign, target) for target, (sign, source, _) in images.items()}
+    covariances: dict[tuple[str, str], Rational] = {}
+    for (v, w), q in law.covariances.items():
+        (p, a), (r, b) = moved.get(v, (1, v)), moved.get(w, (1, w))
+        covariances[a, b] = p * r * q
+    return covariances == law.covariances
+
+
+def normal_structure(law: Normal, structure: Structure) -> bool:
+    """Whether a normal law has a structure."""
+    centers = [c for c in (structure.center, *structure.centers) if c is not None]
+    if any(number(center, law.constants) != law.center for center in centers):
+        return False
+    over, name = structure.over, structure.name
+    if name == "correlated":
+        pairs = structure.pairs if structure.rho else ()
+        within = {pair: q for pair, q in law.covariances.items() if set(pair) <= set(over)}
+        return within == {pair: structure.rho for v, w in pairs for pair in ((v, w), (w, v))}
+    if name == "independent_selves":
+        return all(law.separates(a, b) for a, b in combinations(structure.blocks, 2))
+    if name in ("independent", "iid", "spherical"):
+        return law.separates(over, over)
+    return name in ("symmetric", "unimodal") or law.dense(over)
+
+
+def differ(claim: Claim, law: Normal, i: int, j: int) -> bool:
+    """Whether two linear values differ almost surely: their difference varies, or is a number that is not 0."""
     form = affine(claim.margin(i, j))
     if form is None:
         return False
-    return not form.keys().isdisjoint(claim.outcomes) or number(form, constants) != 0
+    part = {name: q for name, q in form.items() if name in claim.outcomes}
+    variance = sum(q * q for q in part.values())
+    variance += sum(part.get(v, 0) * part.get(w, 0) * q for (v, w), q in law.covariances.items())
+    mean = sum(part.values()) * law.center + number({n: q for n, q in form.items() if n not in part}, law.constants)
+    return variance > 0 or mean != 0

@@ -26,7 +26,6 @@ from decision.checker.forms import CONSTANT, Form, Node, add, proportional
 from decision.checker.groups import Frame
 
 MAX_DEPTH = 2_000
-DENSE = frozenset({"continuous", "gaussian", "log_concave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ def check_nonzero(frame: Frame, forms: Sequence[Form], value: object, at: Place)
     """Check that one of some forms is nonzero almost surely, for the reason given."""
     if isinstance(value, str):
         choice(value, at, ("continuous",))
-        blocks = [frozenset(s.over) for s in frame.claim.structures if s.name in DENSE]
+        blocks = [frozenset(s.over) for s in frame.claim.structures if s.dense]
         occurring = [frozenset(frame.claim.outcomes).intersection(map(str, form)) for form in forms]
         if not any(names and names <= block for names in occurring for block in blocks):
             at.reject("no structure gives the outcomes in a form that is used a joint density")

@@ -40,6 +40,7 @@ from decision.checker.forms import CONSTANT, Affine, Pattern, add, affine, const
 
 PLAIN_STRUCTURES = ("independent", "iid", "unimodal", "log_concave", "gaussian", "continuous")
 CENTERED_STRUCTURES = ("symmetric", "spherical")
+BLOCK_STRUCTURES = ("independent_selves", "correlated")
 
 
 class _Reader:
@@ -152,13 +153,38 @@ class _Reader:
         return i, j
 
     def structure(self, value: object, at: Place) -> Structure:
-        name = choice(mapping(value, at)["structure"], at["structure"], PLAIN_STRUCTURES + CENTERED_STRUCTURES)
+        known = PLAIN_STRUCTURES + CENTERED_STRUCTURES + BLOCK_STRUCTURES
+        name = choice(mapping(value, at)["structure"], at["structure"], known)
+        if name in BLOCK_STRUCTURES:
+            return self.block_structure(name, value, at)
         centered = name in CENTERED_STRUCTURES
         body = fields(value, at, ("structure", "over", "center") if centered else ("structure", "over"))
         over = names(body["over"], at["over"])
         if not over or not self.outcomes.issuperset(over):
             at["over"].reject("a nonempty list of outcomes is expected")
         return Structure(name, over, self.center(body["center"], at["center"]) if centered else None)
+
+    def block_structure(self, name: str, value: object, at: Place) -> Structure:
+        more = ("shared", "rho", "centers") if name == "correlated" else ()
+        body = fields(value, at, ("structure", "blocks", *more))
+        blocks = tuple(names(b, at["blocks"][n]) for n, b in enumerate(items(body["blocks"], at["blocks"])))
+        over = tuple(w for block in blocks for w in block)
+        distinct(over, at["blocks"])
+        if len(blocks) < 2 or not all(blocks) or not self.outcomes.issuperset(over):
+            at["blocks"].reject("two nonempty lists of outcomes or more are expected")
+        if not more:
+            return Structure(name, over, blocks=blocks)
+        if len(blocks) > 2:
+            at["blocks"].reject("two blocks are expected")
+        shared = index(body["shared"], at["shared"], min(map(len, blocks)) + 1)
+        rho = rational(body["rho"], at["rho"])
+        if not -1 <= rho <= 1:
+            at["rho"].reject("a correlation lies between -1 and 1")
+        centers = tuple(
+            self.center(c, at["centers"][n]) for n, c in enumerate(items(body["centers"], at["centers"], 2))
+        )
+        pairs = tuple(zip(blocks[0][:shared], blocks[1][:shared], strict=True))
+        return Structure(name, over, None, blocks, pairs, rho, centers)
 
     def assumption(self, value: object, at: Place) -> Assumption:
         body = mapping(value, at)

@@ -134,6 +134,11 @@ class _Writer:
         return self.structure(assumption)
 
     def structure(self, structure: Structure) -> str:
+        if structure.blocks:
+            blocks = [f"({listing([plain(name) for name in block], ', ')})" for block in structure.blocks]
+            about = [self.form(center) for center in structure.centers]
+            pairs = f" by {plain(str(structure.rho))} in {len(structure.pairs)} pairs about {listing(about, ', ')}"
+            return f"{structure.name}({listing(blocks, ', ')}){pairs if about else ''}"
         center = "" if structure.center is None else f" about {self.form(structure.center)}"
         return f"{structure.name}({listing([plain(name) for name in structure.over], ', ')}){center}"
 

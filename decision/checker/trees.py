@@ -5,9 +5,13 @@ many numbers is at least all others. So almost every goal reaches a leaf whose p
 shows one of: its premises (or a support that cannot hold) contradict each other; the integrand of an earlier level is
 positive here; or the integrand of this level is bounded below by 0. The walk is a worklist in the order of the
 document, no recursion.
+
+Weights may differ from region to region (`reweighed`), if the forms that bound the region are unchanged by every
+element the weights name: then `E[1_B h(g u)] = E[1_B h(u)]` for the region `B`, and with equal total weights the
+regions add up to what one set of weights gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decision.checker.claims import Claim, Compare, Junction, Support
@@ -33,21 +37,28 @@ class Branch:
     depth: int
     kept: int
     added: Iterable[Premise]
+    bounds: Bounds
+    path: tuple[Affine, ...] | None = ()  # forms split by so far; None below a change of weights
 
 
 @dataclass
 class Walk:
-    """What the walk of one level's tree needs: the integrands so far (the last is its own) and how strict to be."""
+    """What the walk of one level's tree needs.
+
+    The integrands so far (the last is its own), how strict to be, and how to read other weights for a region that some
+    forms bound.
+    """
 
     frame: Frame
     integrands: Sequence[Bounds]
     strict: bool
     premises: list[Premise]
+    reweighed: Callable[[object, Sequence[Affine], Place], Bounds]
     nodes: int = field(default=0)
 
     def tree(self, tree: object, at: Place) -> None:
         """Check a whole tree."""
-        todo = [Branch(tree, at, 0, len(self.premises), ())]
+        todo = [Branch(tree, at, 0, len(self.premises), (), self.integrands[-1])]
         while todo:
             branch = todo.pop()
             del self.premises[branch.kept :]
@@ -64,12 +75,14 @@ class Walk:
             return self.split(fields(body, at, ("split", "cases")), branch)
         if "largest" in body:
             return self.largest(fields(body, at, ("largest", "cases")), branch)
+        if "weights" in body:
+            return [self.other_weights(fields(body, at, ("weights", "tree")), branch)]
         if "empty" in body:
             check_empty(self.frame, self.premises, fields(body, at, ("empty",), ("tie_free",)), at)
         elif "unsupported" in body:
             self.unsupported(fields(body, at, ("unsupported", "facts")), at)
         else:
-            self.leaf(fields(body, at, ("facts", "bound"), ("excluded",)), at)
+            self.leaf(fields(body, at, ("facts", "bound"), ("excluded",)), branch)
         return []
 
     # --- inner nodes ---
@@ -84,7 +97,7 @@ class Walk:
             relation, tree = items(case, at[n], 2)
             relation = choice(relation, at[n][0], COVERS)
             covered |= COVERS[relation]
-            branches.append(self.branch(parent, tree, at[n][1], [premise(form, relation)]))
+            branches.append(self.branch(parent, tree, at[n][1], [premise(form, relation)], [form]))
         if len(covered) < 3:
             at.reject("the cases do not cover >, = and <")
         return branches
@@ -97,11 +110,22 @@ class Walk:
             at.reject("the list is empty")
         at = parent.at["cases"]
         cases = enumerate(items(body["cases"], at, len(forms)))
-        return [self.branch(parent, tree, at[n], _dominates(forms, n)) for n, tree in cases]
+        return [self.branch(parent, tree, at[n], _dominates(forms, n), forms) for n, tree in cases]
 
-    def branch(self, parent: Branch, tree: object, at: Place, added: Iterable[Premise]) -> Branch:
+    def other_weights(self, body: Fields, parent: Branch) -> Branch:
+        """Replace the weights of the level in this region."""
+        at = parent.at
+        if parent.path is None:
+            at["weights"].reject("the weights were replaced already on the way here")
+        bounds = self.reweighed(body["weights"], parent.path, at["weights"])
+        return Branch(body["tree"], at["tree"], parent.depth + 1, len(self.premises), (), bounds, None)
+
+    def branch(
+        self, parent: Branch, tree: object, at: Place, added: Iterable[Premise], forms: Sequence[Affine]
+    ) -> Branch:
         """Return a subtree one level down."""
-        return Branch(tree, at, parent.depth + 1, len(self.premises), added)
+        path = None if parent.path is None else (*parent.path, *forms)
+        return Branch(tree, at, parent.depth + 1, len(self.premises), added, parent.bounds, path)
 
     def form(self, value: object, at: Place) -> Affine:
         """Read a form over the coordinates of the claim."""
@@ -110,10 +134,11 @@ class Walk:
 
     # --- leaves ---
 
-    def leaf(self, body: Fields, at: Place) -> None:
+    def leaf(self, body: Fields, branch: Branch) -> None:
         """Check that the integrand (or, at an excluded leaf, an earlier one) is bounded below."""
+        at = branch.at
         facts = self.facts(body["facts"], at["facts"])
-        integrand, strict = self.integrands[-1], self.strict
+        integrand, strict = branch.bounds, self.strict
         if "excluded" in body:
             earlier = index(body["excluded"], at["excluded"], len(self.integrands) - 1)
             integrand, strict = self.integrands[earlier], True

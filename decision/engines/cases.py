@@ -7,7 +7,7 @@ best. A failed proof yields a new goal for the sample, so the guesses improve; a
 since the level proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -24,7 +24,8 @@ from decision.engines.premises import open_supports, premise, support_premises
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample, farkas_json, tie_reference
 from decision.language.events import Compare, Event
-from decision.language.values import Maximum, Value
+from decision.language.substitute import substitute_value
+from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import comparisons, nodes, pieces
 
 __all__ = ["GaveUp", "Violated", "prove_level"]
@@ -62,6 +63,7 @@ def prove_level(
     points: Floats,
     clock: Clock,
     share: Sequence[Level] = (),
+    given: tuple[Premise, ...] = (),
     nodes: int = 4000,
 ) -> tuple[list[list[int]], Json]:
     """Premises and tree that prove the last of `levels`.
@@ -77,6 +79,8 @@ def prove_level(
     clock : Clock
     share : sequence of Level
         Levels whose elements the common premises have to cover as well.
+    given : tuple of Premise
+        Premises of the region to prove it in, from the root of the tree.
 
     Raises
     ------
@@ -89,7 +93,7 @@ def prove_level(
         {*program.support_elements, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)}
     )
     search = _Search(program, [phi(program, level) for level in levels], strict, points, clock, nodes, everywhere)
-    return search.global_premises, search.tree()
+    return search.global_premises, search.node((*search.premises, *given))
 
 
 @dataclass(frozen=True)
@@ -115,9 +119,6 @@ class _Search:
         self.global_premises, self.premises = support_premises(program, elements)
         self.open_supports = open_supports(program, self.global_premises)
         self.deepest = len(self.premises) + DEPTH
-
-    def tree(self) -> Json:
-        return self.node(self.premises)
 
     def node(self, premises: tuple[Premise, ...]) -> Json:
         self.nodes -= 1
@@ -238,12 +239,13 @@ class _Search:
         several: dict[Any, list[Form]] = {}
         single: dict[Any, list[Form]] = {}
         for event, e in self.undecided(settled):
-            largest = self.largest_forms(event, e)
+            known = self.settled_picks(event, e, shown)
+            largest = self.largest_forms(event, e, known)
             if len(largest) > 2:
                 several.setdefault(frozenset((tuple(sorted(f.linear.items())), f.constant) for f in largest), largest)
             for c in comparisons(event):
                 if settled.status(c, e) is None:
-                    for f in self.piece_forms(c, e):
+                    for f in self.piece_forms(c, e, known):
                         single.setdefault(f.key(), [f])
         for f in self.value_forms(picks_only=True):
             single.setdefault(f.key(), [f])
@@ -254,12 +256,26 @@ class _Search:
             scored = [(score, forms) for forms in last if (score := self.score(forms, shown)) is not None]
         yield from scored
 
-    def piece_forms(self, c: Compare, e: int) -> Iterable[Form]:
-        return (f for p in pieces(c.left) for q in pieces(c.right) if (f := expand(self.program, p - q, e)).linear)
+    def settled_picks(self, event: Event, e: int, shown: Indices) -> dict[Node, Value]:
+        """Picks of an event whose chooser takes one and the same option at all goals shown, with what it pays."""
+        sides = [side for c in comparisons(event) for side in (c.left, c.right)]
+        found: dict[Node, Value] = {}
+        for node in nodes(sides):
+            if isinstance(node, Pick):
+                by = np.array([self.sample.at(e).value(v)[shown] for v in node.by])
+                best = by >= by.max(axis=0) - 1e-9 * (1 + np.abs(by).max())
+                if (best.sum(axis=0) == 1).all() and (best == best[:, :1]).all():
+                    found[node] = node.pay[int(best[:, 0].argmax())]
+        return found
 
-    def largest_forms(self, event: Event, e: int) -> list[Form]:
+    def piece_forms(self, c: Compare, e: int, known: Mapping[Node, Value]) -> Iterable[Form]:
+        left, right = (pieces(substitute_value(v, known)) for v in (c.left, c.right))
+        return (f for p in left for q in right if (f := expand(self.program, p - q, e)).linear)
+
+    def largest_forms(self, event: Event, e: int, known: Mapping[Node, Value]) -> list[Form]:
         """All linear values an event compares, or nothing if some are not linear."""
-        sides = dict.fromkeys(v for c in comparisons(event) for side in (c.left, c.right) for v in _arguments(side))
+        compared = [substitute_value(side, known) for c in comparisons(event) for side in (c.left, c.right)]
+        sides = dict.fromkeys(v for side in compared for v in _arguments(side))
         return [expand(self.program, v, e) for v in sides] if all(v.is_linear for v in sides) else []
 
     def value_forms(self, *, picks_only: bool) -> Iterator[Form]:

@@ -107,12 +107,15 @@ def images(program: Program, goal: Floats, columns: Columns) -> Floats:
     return np.where(columns.sign > 0, moved, 2 * center - moved)
 
 
-def orbit_of_goal(program: Program, goal: Floats, limit: int) -> Floats | None:
-    """The distinct goals `g u`, or None beyond `limit`."""
+def orbit_of_goal(
+    program: Program, goal: Floats, limit: int, generators: Sequence[Element] | None = None
+) -> Floats | None:
+    """The distinct goals `g u`, or None beyond `limit`; `g` in the claim's group unless other generators are given."""
+    letters = program.group.generators if generators is None else generators
     seen = goal[None, :] + 0.0  # no negative zeros: rows are compared by their bytes
     frontier = seen
     while len(frontier):
-        images = np.vstack([program.transform(frontier, g) for g in program.group.generators] or [frontier]) + 0.0
+        images = np.vstack([program.transform(frontier, g) for g in letters] or [frontier]) + 0.0
         known = set(map(bytes, seen))
         fresh = {key: row for row in images if (key := bytes(row)) not in known}
         frontier = np.array(list(fresh.values())).reshape(len(fresh), program.size)

@@ -27,7 +27,17 @@ from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import comparisons, nodes
 
-__all__ = ["Candidates", "candidates", "find_law", "goal_json"]
+__all__ = [
+    "Candidates",
+    "candidates",
+    "exact_weights",
+    "find_law",
+    "float_weights",
+    "goal_json",
+    "radius",
+    "snap",
+    "tied",
+]
 
 Json = dict[str, Any]
 Indices = NDArray[np.intp]
@@ -58,7 +68,7 @@ def candidates(
         if orbit is None:
             continue
         at = Evaluation(program, orbit, noise=noise)
-        if not all(at.truth(event)[0].all() for _, event in program.supports) or (not noise and _tied(program, at)):
+        if not all(at.truth(event)[0].all() for _, event in program.supports) or (not noise and tied(program, at)):
             continue
         mean = float(at.integrand(thesis).mean()) if thesis is not None else 0.0
         lower = [float(at.integrand(i, upper=False).mean()) for _, i in program.moments]
@@ -76,7 +86,8 @@ def candidates(
     )
 
 
-def _tied(program: Program, at: Evaluation) -> bool:
+def tied(program: Program, at: Evaluation) -> bool:
+    """Whether two values that differ almost surely tie at some goal."""
     return any(bool((np.abs(at.value(d)) <= at.tolerance).any()) for d in program.distinct)
 
 
@@ -102,14 +113,15 @@ def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json |
     """Weights with `sum y m_k >= 0` (`= 0`), by floats for the support and exactly on it."""
     groups = _by_constants(program, found)
     for places in groups:
-        y = _float_weights(program, found, places)
+        y = float_weights(program, found, places)
         if y is None:
             continue
         value = float(found.thesis[places] @ y)
         if strict is not None and value > (1e-9 if strict else -1e-10):
             continue
         support = places[y > 1e-9]
-        weights = _exact_weights(program, found, support, strict)
+        thesis, moments = [snap(v) for v in found.thesis[support]], [[snap(v) for v in r] for r in found.lower[support]]
+        weights = exact_weights(program, thesis, moments, None if strict is None else Fraction(0), strict=bool(strict))
         if weights is not None:
             return law_json(program, found, [(int(i), q) for i, q in zip(support, weights, strict=True) if q])
     return None
@@ -123,7 +135,7 @@ def _by_constants(program: Program, found: Candidates) -> list[Any]:
     return [np.flatnonzero((constants == c).all(axis=1)) for c in np.unique(constants, axis=0)]
 
 
-def _float_weights(program: Program, found: Candidates, places: Indices) -> Floats | None:
+def float_weights(program: Program, found: Candidates, places: Indices) -> Floats | None:
     """Weights that meet the moments, strict ones by a clear margin if that is possible."""
     for margin in (1e-3, 1e-6):
         weights = _mixture_weights(program, found, places, margin)
@@ -155,25 +167,34 @@ def _mixture_weights(program: Program, found: Candidates, places: Indices, margi
     return np.asarray(result.x) if result.status == 0 else None
 
 
-def _exact_weights(program: Program, found: Candidates, support: Any, strict: bool | None) -> list[Fraction] | None:
-    """Exact mixture weights on a support, by linear arithmetic over the exact orbit means."""
+def exact_weights(
+    program: Program,
+    thesis: Sequence[Fraction],
+    moments: Sequence[Sequence[Fraction]],
+    most: Fraction | None,
+    *,
+    strict: bool,
+) -> list[Fraction] | None:
+    """Exact mixture weights, by linear arithmetic over exact means: moments are met, and the thesis stays below `most`.
+
+    `thesis` and `moments` have an entry for each part of the mixture; for a strict thesis its mean may equal `most`.
+    """
     import z3
 
-    weights: list[Any] = [z3.Real(f"y{i}") for i in range(len(support))]
+    weights: list[Any] = [z3.Real(f"y{i}") for i in range(len(thesis))]
     solver = z3.SolverFor("QF_LRA")
     solver.set("timeout", 5000)
     solver.add(*(y >= 0 for y in weights), z3.Sum(weights) == 1)
 
-    def mean(values: Floats) -> Any:
-        exact = [_snap(v) for v in values]
+    def mean(exact: Sequence[Fraction]) -> Any:
         return z3.Sum([z3.Q(q.numerator, q.denominator) * y for q, y in zip(exact, weights, strict=True)])
 
     for k, (_, moment) in enumerate(program.moments):
-        low = mean(found.lower[support, k])
+        low = mean([row[k] for row in moments])
         solver.add(low == 0 if moment.relation == "=" else low > 0 if moment.relation == ">" else low >= 0)
-    if strict is not None:
-        value = mean(found.thesis[support])
-        solver.add(value <= 0 if strict else value < 0)
+    if most is not None:
+        value, limit = mean(thesis), z3.Q(most.numerator, most.denominator)
+        solver.add(value <= limit if strict else value < limit)
     if solver.check() != z3.sat:
         return None
     model = solver.model()
@@ -181,7 +202,7 @@ def _exact_weights(program: Program, found: Candidates, support: Any, strict: bo
     return [Fraction(v.numerator_as_long(), v.denominator_as_long()) for v in values]
 
 
-def _snap(value: float) -> Fraction:
+def snap(value: float) -> Fraction:
     """The rational an orbit mean stands for: means of dyadic goals have small denominators."""
     near = Fraction(value).limit_denominator(10**7)
     return near if abs(float(near) - value) <= 1e-12 * max(1.0, abs(value)) else Fraction(value)
@@ -198,7 +219,7 @@ def law_json(program: Program, found: Candidates, mixture: Sequence[tuple[int, F
 
 def goal_json(program: Program, goal: Floats) -> dict[str, str]:
     """A goal as exact text; its floats are snapped to the simple rationals they came from."""
-    return {w: text(_snap(float(x))) for w, x in zip(program.coordinates, goal, strict=True)}
+    return {w: text(snap(float(x))) for w, x in zip(program.coordinates, goal, strict=True)}
 
 
 def radius(program: Program, orbit: Floats) -> Fraction:

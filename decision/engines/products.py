@@ -23,7 +23,7 @@ Json = dict[str, Any]
 Piece = tuple[Fraction, Fraction, Fraction]
 
 CELLS = 380_000
-SMOOTH = {"unimodal", "log_concave", "gaussian", "spherical"}
+SMOOTH = {"unimodal", "log_concave", "gaussian", "spherical", "correlated"}
 
 
 def product_member(program: Program) -> Json | None:
@@ -32,11 +32,10 @@ def product_member(program: Program) -> Json | None:
     center = _center(program)
     low, high = box(program)
     if names & {"gaussian", "spherical"}:
-        return (
-            {"normal": {"center": text(center)}, "constants": _constants(program)}
-            if not program.supports and not program.moments
-            else None
-        )
+        return _normal(program, {"center": text(center)})
+    pairs = correlated_pairs(program)
+    if pairs is not None:
+        return _normal(program, {"center": text(center), "correlated": pairs})
     bottom, top = low[: len(program.claim.outcomes)].max(), high[: len(program.claim.outcomes)].min()
     if np.isfinite(bottom) and np.isfinite(top):
         a, b = Fraction(float(bottom)).limit_denominator(10**6), Fraction(float(top)).limit_denominator(10**6)
@@ -49,6 +48,23 @@ def product_member(program: Program) -> Json | None:
     else:
         piece = (Fraction(1), center - 1, center + 1)
     return _law(program, [piece])
+
+
+def correlated_pairs(program: Program) -> list[list[str]] | None:
+    """Pairs of outcomes with the correlation that the class asks for; None if it does not speak of any."""
+    found: list[list[str]] | None = None
+    for s in program.structures:
+        if s.correlation is not None:
+            n, rho = s.correlation.shared, s.correlation.rho
+            pairs = zip(s.blocks[0][:n], s.blocks[1][:n], strict=True) if rho else ()
+            found = [*(found or []), *([v, w, text(rho)] for v, w in pairs)]
+    return found
+
+
+def _normal(program: Program, written: Json) -> Json | None:
+    if program.supports or program.moments:
+        return None
+    return {"normal": written, "constants": _constants(program)}
 
 
 def product_countermodel(program: Program, rng: np.random.Generator, clock: Clock) -> Json | None:

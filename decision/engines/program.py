@@ -97,9 +97,10 @@ class Program:
         found: list[Fraction | int | None] = [None] * self.size
         for g in self.generators:
             for w, sign, v in g.moves:
-                if sign < 0 and g.center is not None:
-                    center = self.place[g.center] if isinstance(g.center, str) else g.center
-                    found[self.place[w]] = found[self.place[v]] = center
+                center = g.center_of(w)
+                if sign < 0 and center is not None:
+                    known = self.place[center] if isinstance(center, str) else center
+                    found[self.place[w]] = found[self.place[v]] = known
         # a coordinate that is permuted with a flipped one is flipped by a product of generators
         changed = True
         while changed:
@@ -158,8 +159,7 @@ class Program:
     @cached_property
     def continuous(self) -> bool:
         """Whether every law of the class has a joint density of all outcomes."""
-        named = [set(s.over) for s in self.structures if s.name in ("continuous", "gaussian", "log_concave")]
-        return any(over >= set(self.claim.outcomes) for over in named)
+        return any(s.dense and set(s.over) >= set(self.claim.outcomes) for s in self.structures)
 
     @property
     def digest(self) -> str:

@@ -19,6 +19,7 @@ from decision.certificates.kinds import Fails, Holds
 from decision.engines.cases import GaveUp, Violated, prove_level
 from decision.engines.clock import Clock
 from decision.engines.columns import candidate_columns
+from decision.engines.conditioned import conditioned
 from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.limits import Rows, cell_minimum
 from decision.engines.phi import Level, phi
@@ -35,6 +36,8 @@ __all__ = ["Gap", "Search"]
 Json = dict[str, Any]
 FULL = 50_000
 """Columns listed in full up to this many."""
+
+NO_MEMBER = "no member of the class was found"
 
 WORKING = 800
 """Columns a linear program looks at."""
@@ -98,7 +101,7 @@ class Search:
                 law = find_law(self.program, found, strict=self.strict)
                 if law is not None or self.clock.expired:
                     return law
-        return None if self.program.moments else self.climb(starts=3, rounds=8)
+        return None
 
     def climb(self, *, starts: int, rounds: int) -> Json | None:
         """Descend from the goals of lowest orbit means, a few utilities at a time, by steps of very different sizes."""
@@ -147,6 +150,13 @@ class Search:
         law = self.countermodel()
         if law is not None:
             return Fails(law)
+        apart = conditioned(self, self.clock.within(0.5 * self.clock.left))
+        if apart is not None:
+            member = self.member()
+            return Gap(self.value, NO_MEMBER) if member is None else certificate(self.program, *apart, member)
+        law = None if self.program.moments else self.climb(starts=3, rounds=8)
+        if law is not None:
+            return Fails(law)
         whole = self.clock
         self.clock = whole.within(0.5 * whole.left)  # the other half is for a longer descent, should no proof be found
         found = self.proof()
@@ -191,7 +201,7 @@ class Search:
         """Trees for all levels and a member: the certificate."""
         member = self.member()
         if member is None:
-            return Gap(self.value, "no member of the class was found")
+            return Gap(self.value, NO_MEMBER)
         found = self.trees_of(levels)
         return found if isinstance(found, Gap) else certificate(self.program, *found, member)
 

@@ -7,14 +7,22 @@ from decision.certificates.kinds import Fails, Holds, TheoremUse
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
 from decision.engines.search import Gap, Json, Search
+from decision.engines.selves import SelvesSearch, speaks_of_selves
 from decision.theory.chance import check_proschan
 
-__all__ = ["StructuredSearch", "is_structured", "theorem"]
+__all__ = ["StructuredSearch", "is_structured", "search_for", "theorem"]
 
 
 def is_structured(program: Program) -> bool:
     """Whether the class asks for more than a density."""
     return any(s.name != "continuous" for s in program.structures)
+
+
+def search_for(program: Program) -> type[Search]:
+    """The search that suits the structures of a claim."""
+    if not is_structured(program):
+        return Search
+    return SelvesSearch if speaks_of_selves(program) else StructuredSearch
 
 
 def theorem(program: Program) -> TheoremUse | None:

@@ -8,13 +8,13 @@ Capitalised adjectives are classes. Invariance, support and moment assumptions a
 # pyright: reportSelfClsParameterName=false
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from decision.errors import InvalidValue
-from decision.exact import Rational, rational
+from decision.exact import Rational, rational, text
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Generator, Invariance, Support, TieFree
 from decision.language.events import Event, all_of
@@ -39,6 +39,12 @@ __all__ = [
 class Assumption:
     """A class of goal distributions; the leaves are listed in the reference."""
 
+    def __repr__(self) -> str:
+        """As it could be written, without what is left at its default."""
+        given = [(f.name, getattr(self, f.name)) for f in fields(cast(Any, self))]
+        listed = ", ".join(f"{name}={_written(value)}" for name, value in given if value is not None)
+        return f"{type(self).__name__}({listed})"
+
     def names(self) -> tuple[str, ...]:
         """Coordinates the assumption mentions by name; the thesis must know them."""
         return ()
@@ -46,6 +52,12 @@ class Assumption:
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
         """What the assumption says of the coordinates of one thesis."""
         raise TypeError(f"{type(self).__name__} is not an assumption of this package")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return text(value) if value.denominator == 1 else repr(text(value))
+    return repr(value)
 
 
 def _label(outcome: str, owner: str | None) -> str:
@@ -61,7 +73,7 @@ def _is_permutation(written: Mapping[Any, Any]) -> bool:
     return isinstance(written, dict) and sorted(written) == sorted(written.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exchangeable(Assumption):
     """The law of the goal is unchanged by every permutation of outcomes, or of the outcomes inside each block.
 
@@ -106,7 +118,7 @@ class Exchangeable(Assumption):
         return (Invariance(tuple(g for b in blocks if b for g in _star(b))),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReflectionSymmetric(Assumption):
     """The law is unchanged when the whole goal is reflected about a centre: `u -> 2c - u`.
 
@@ -136,14 +148,14 @@ class ReflectionSymmetric(Assumption):
         return (Invariance((Generator(tuple((w, -1, w) for w in block), frame.center(self.self)),)),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignSymmetric(Assumption):
     """The law is unchanged when any single coordinate is reflected about one common centre.
 
     Examples
     --------
     >>> SignSymmetric(center="1/2")
-    SignSymmetric(center=Fraction(1, 2), self=None)
+    SignSymmetric(center='1/2')
     """
 
     center: Fraction | None = None
@@ -159,7 +171,7 @@ class SignSymmetric(Assumption):
         return (Invariance(tuple(Generator(((w, -1, w),), center) for w in frame.block(self.self))),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Invariant(Assumption):
     """The law is unchanged by given permutations of outcomes.
 
@@ -193,6 +205,10 @@ class Invariant(Assumption):
         object.__setattr__(self_, "generators", tuple(tuple(sorted(g.items())) for g in generators))
         object.__setattr__(self_, "self", self)
 
+    def __repr__(self) -> str:
+        owner = "" if self.self is None else f", self={self.self!r}"
+        return f"Invariant(generators={[dict(g) for g in self.generators]}{owner})"
+
     def names(self) -> tuple[str, ...]:
         """The outcomes named, as coordinates."""
         return tuple(dict.fromkeys(_label(w, self.self) for g in self.generators for w, _ in g))
@@ -205,7 +221,7 @@ class Invariant(Assumption):
         return (Invariance(tuple(Generator(m) for m in moved if m)),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NoTies(Assumption):
     """Values that the thesis compares do not tie by accident.
 
@@ -225,7 +241,7 @@ class NoTies(Assumption):
         return (TieFree(frame.compared),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Supported(Assumption):
     """The event holds almost surely.
 
@@ -250,14 +266,14 @@ class Supported(Assumption):
         return (Support(self.event),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bounded(Assumption):
     """Every utility lies between two numbers almost surely.
 
     Examples
     --------
     >>> Bounded(0, 1)
-    Bounded(low=Fraction(0, 1), high=Fraction(1, 1), self=None)
+    Bounded(low=0, high=1)
     """
 
     low: Fraction
@@ -278,7 +294,7 @@ class Bounded(Assumption):
         return (Support(all_of(*(e for v in block for e in (v >= self.low, v <= self.high)))),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Indifferent(Assumption):
     """The outcomes have the same utility almost surely.
 
@@ -309,7 +325,7 @@ class Indifferent(Assumption):
         return (Support(all_of(*(e for a, b in pairwise(listed) for e in (a >= b, b >= a)))),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Monotone(Assumption):
     """In every pair the first outcome is at least as good as the second: more resources are never worse.
 

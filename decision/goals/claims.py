@@ -7,6 +7,7 @@ from decision.errors import ContradictionError, InvalidType, InvalidValue
 from decision.goals.assumptions import Assumption, ReflectionSymmetric, SignSymmetric
 from decision.goals.frame import Frame, compared_pairs, owner_name
 from decision.goals.implications import implies
+from decision.goals.selves import Correlated
 from decision.goals.structures import Spherical, Symmetric
 from decision.language.claims import Center, Claim, Condition, Moment
 from decision.language.events import Event
@@ -91,9 +92,13 @@ def _centers(
     """One centre for each self: a law has at most one centre of symmetry, so all its symmetries share it."""
     centers: dict[str, Center] = {}
     constants: list[str] = []
-    centred = [a for a in assumptions if isinstance(a, ReflectionSymmetric | SignSymmetric | Symmetric | Spherical)]
-    for assumption in sorted(centred, key=lambda a: a.center is None):
-        owner, stated = owner_name(assumption.self), assumption.center
+    centred = [
+        (owner_name(a.self), a.center)
+        for a in assumptions
+        if isinstance(a, ReflectionSymmetric | SignSymmetric | Symmetric | Spherical)
+    ]
+    centred += [(owner, None) for a in assumptions if isinstance(a, Correlated) for owner in (a.first, a.second)]
+    for owner, stated in sorted(centred, key=lambda pair: pair[1] is None):
         if owner not in centers:
             centers[owner] = _fresh(owner, known) if stated is None else stated
             if stated is None:

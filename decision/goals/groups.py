@@ -140,22 +140,31 @@ class Group:
             reached |= {x for pair in swaps if reached & set(pair) for x in pair}
         return reached >= set(range(count))
 
+    def has_swaps(self, element: Element) -> bool:
+        """Whether an exchange of disjoint pairs is made of transpositions among the generators."""
+        return self._by_stars(element) is not None
+
     def word(self, element: Element) -> Word:
         """The element as a product of generators: `k` is generator `k`, `-1-k` its inverse."""
         direct = self._by_stars(element)
         return direct if direct is not None else self._by_search(element)
 
     def _by_stars(self, element: Element) -> Word | None:
-        """Words from transpositions that share a hub and from single flips, when the generators are such."""
-        flips = {i: k for k, g in enumerate(self.generators) if (i := _flipped(g)) is not None}
-        swaps = {pair: k for k, g in enumerate(self.generators) if (pair := _swapped(g)) is not None}
+        """Words from exchanges that share a hub and from flips, when the generators are such.
+
+        A generator may exchange or flip several coordinates at once: it is known by the first.
+        """
+        flips = {p[0]: k for k, g in enumerate(self.generators) if (p := _flipped(g))}
+        follow = {i for g in self.generators for i in _flipped(g)[1:]} - set(flips)
+        exchanges = {p[0]: (k, p) for k, g in enumerate(self.generators) if (p := _exchanged(g))}
+        swaps = {pair: k for pair, (k, _) in exchanges.items()}
         hub: dict[int, int] = {}
         for a, b in swaps:
             hub.setdefault(min(a, b), min(a, b))
             hub[max(a, b)] = min(a, b)
         word: list[int] = []
         for i, s in enumerate(element.sign):
-            if s < 0:
+            if s < 0 and i not in follow:
                 if i not in flips:
                     return None
                 word.append(flips[i])
@@ -171,7 +180,8 @@ class Group:
                 if (block, target) not in swaps:
                     return None
                 word.append(swaps[block, target])
-                rest[block], rest[target] = rest[target], rest[block]
+                for i, j in exchanges[block, target][1]:
+                    rest[i], rest[j] = rest[j], rest[i]
         return self._confirmed(tuple(word), element) or self._confirmed(_reordered(tuple(word), flips), element)
 
     def _confirmed(self, word: Word, element: Element) -> Word | None:
@@ -217,9 +227,15 @@ def _doubled(g: Element) -> list[int]:
     ]
 
 
-def _flipped(g: Element) -> int | None:
-    moved = [i for i, s in enumerate(g.sign) if s < 0]
-    return moved[0] if len(moved) == 1 and g.source == tuple(range(len(g.source))) else None
+def _flipped(g: Element) -> list[int]:
+    """Coordinates that an element flips in place; none if it does anything else."""
+    return [i for i, s in enumerate(g.sign) if s < 0] if g.source == tuple(range(len(g.source))) else []
+
+
+def _exchanged(g: Element) -> list[tuple[int, int]]:
+    """Disjoint pairs that an element exchanges; none if it does anything else."""
+    involution = all(g.source[v] == i for i, v in enumerate(g.source)) and all(s > 0 for s in g.sign)
+    return [(i, v) for i, v in enumerate(g.source) if i < v] if involution else []
 
 
 def _swapped(g: Element) -> tuple[int, int] | None:

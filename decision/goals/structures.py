@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Structural(Assumption):
     """A property of the law that is stated by name."""
 
@@ -40,7 +40,7 @@ class _Structural(Assumption):
         return (Structure(self.structure, frame.block(self.self)),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Centred(Assumption):
     """A property stated by name, about a centre."""
 

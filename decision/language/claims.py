@@ -15,6 +15,7 @@ from decision.language.values import Value
 __all__ = [
     "Claim",
     "Condition",
+    "Correlation",
     "Generator",
     "Invariance",
     "Moment",
@@ -28,7 +29,16 @@ Center = Fraction | str
 """A number, or the name of a constant coordinate."""
 
 StructureName = Literal[
-    "independent", "iid", "symmetric", "unimodal", "log_concave", "gaussian", "spherical", "continuous"
+    "independent",
+    "iid",
+    "symmetric",
+    "unimodal",
+    "log_concave",
+    "gaussian",
+    "spherical",
+    "continuous",
+    "independent_selves",
+    "correlated",
 ]
 
 
@@ -42,10 +52,17 @@ class Generator:
         `(w, sign, v)` for every coordinate that is not fixed.
     center : Fraction or str or None
         Centre of the negative signs: a number or the name of a constant.
+    others : tuple of (str, Center)
+        `(w, centre)` for targets of a negative sign that have another centre.
     """
 
     moves: tuple[tuple[str, int, str], ...]
     center: Center | None = None
+    others: tuple[tuple[str, Center], ...] = ()
+
+    def center_of(self, target: str) -> Center | None:
+        """Centre of the negative sign of one target."""
+        return dict(self.others).get(target, self.center)
 
 
 @dataclass(frozen=True)
@@ -77,12 +94,53 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Correlation:
+    """What a `correlated` structure says of its two blocks.
+
+    Attributes
+    ----------
+    shared : int
+        This many outcomes, the first of both blocks, are paired in order.
+    rho : Fraction
+        Correlation of every pair, in [-1, 1].
+    centers : (Center, Center)
+        Mean of the outcomes of each block.
+    """
+
+    shared: int
+    rho: Fraction
+    centers: tuple[Center, Center]
+
+
+@dataclass(frozen=True)
 class Structure:
-    """A property of the law that is not convex: independence, log-concavity, ..."""
+    """A property of the law that is not convex: independence, log-concavity, ...
+
+    Attributes
+    ----------
+    name : str
+    over : tuple of str
+        The outcomes it speaks of.
+    center : Fraction or str or None
+        Centre of `symmetric` and `spherical`.
+    blocks : tuple of tuples of str
+        Of `independent_selves` and `correlated`: disjoint blocks that make up `over`.
+    correlation : Correlation or None
+        Of `correlated`.
+    """
 
     name: StructureName
     over: tuple[str, ...]
     center: Center | None = None
+    blocks: tuple[tuple[str, ...], ...] = ()
+    correlation: Correlation | None = None
+
+    @property
+    def dense(self) -> bool:
+        """Whether it gives the outcomes in `over` a joint density."""
+        if self.correlation is not None:
+            return abs(self.correlation.rho) < 1
+        return self.name in ("continuous", "gaussian", "log_concave")
 
 
 Condition = Invariance | Support | TieFree | Moment | Structure

@@ -11,7 +11,7 @@ from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import nodes
 
-__all__ = ["evaluate", "holds", "integrand"]
+__all__ = ["evaluate", "evaluate_all", "holds", "integrand"]
 
 Goal = Mapping[str, Fraction]
 
@@ -25,10 +25,22 @@ def evaluate(value: Value, goal: Goal) -> Fraction:
     >>> evaluate(maximum(u("a"), u("b")) / 2, {"a": Fraction(1), "b": Fraction(3)})
     Fraction(3, 2)
     """
+    return evaluate_all([value], goal)[0]
+
+
+def evaluate_all(values: Sequence[Value], goal: Goal) -> list[Fraction]:
+    """Several values at a goal; what they share is evaluated once.
+
+    Examples
+    --------
+    >>> from decision import maximum, u
+    >>> evaluate_all([u("a"), maximum(u("a"), u("b"))], {"a": Fraction(1), "b": Fraction(3)})
+    [Fraction(1, 1), Fraction(3, 1)]
+    """
     done: dict[Node, Fraction] = {}
-    for node in nodes([value]):
+    for node in nodes(values):
         done[node] = _node(node, goal, done)
-    return _affine(value, goal, done)
+    return [_affine(value, goal, done) for value in values]
 
 
 def holds(event: Event, goal: Goal) -> bool:

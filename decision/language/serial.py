@@ -15,6 +15,7 @@ from decision.language.claims import (
     Center,
     Claim,
     Condition,
+    Correlation,
     Generator,
     Invariance,
     Moment,
@@ -158,8 +159,9 @@ def _center_json(center: Center | None) -> str | None:
 
 def generator_json(generator: Generator) -> Json:
     """A generator as the file writes it: for every coordinate that moves, `["+", v]` or `["-", v, centre]`."""
-    center = _center_json(generator.center)
-    return {w: ["+", v] if sign > 0 else ["-", v, center] for w, sign, v in generator.moves}
+    return {
+        w: ["+", v] if sign > 0 else ["-", v, _center_json(generator.center_of(w))] for w, sign, v in generator.moves
+    }
 
 
 def _condition_json(condition: Condition, tables: ClaimTables) -> Json:
@@ -172,9 +174,20 @@ def _condition_json(condition: Condition, tables: ClaimTables) -> Json:
             return {"no_ties": [[tables.value(a), tables.value(b)] for a, b in pairs]}
         case Moment(inequality):
             return {"moment": _inequality_json(inequality, tables)}
-        case Structure(name, over, center):
-            written: Json = {"structure": name, "over": list(over)}
-            return written if center is None else written | {"center": _center_json(center)}
+        case Structure():
+            return _structure_json(condition)
+
+
+def _structure_json(structure: Structure) -> Json:
+    written: Json = {"structure": structure.name}
+    if not structure.blocks:
+        centered = {} if structure.center is None else {"center": _center_json(structure.center)}
+        return written | {"over": list(structure.over)} | centered
+    written["blocks"] = [list(block) for block in structure.blocks]
+    if structure.correlation is None:
+        return written
+    shared, rho, centers = structure.correlation.shared, structure.correlation.rho, structure.correlation.centers
+    return written | {"shared": shared, "rho": text(rho), "centers": [_center_json(c) for c in centers]}
 
 
 def claim_from_json(written: Mapping[str, Any]) -> Claim:
@@ -264,10 +277,15 @@ class _Reader:
 
     def generator(self, written: Mapping[str, Any]) -> Generator:
         moves = tuple((w, 1 if to[0] == "+" else -1, to[1]) for w, to in written.items())
-        centers = {self.center(to[2]) for to in written.values() if to[0] == "-"}
-        if len(centers) > 1:
-            raise ValueError("a generator with several centres")
-        return Generator(moves, next(iter(centers), None))
+        centers = {w: self.center(to[2]) for w, to in written.items() if to[0] == "-"}
+        first = next(iter(centers.values()), None)
+        return Generator(moves, first, tuple((w, c) for w, c in centers.items() if c != first))
+
+    def correlation(self, written: Json) -> Correlation | None:
+        if "rho" not in written:
+            return None
+        first, second = (self.center(c) for c in written["centers"])
+        return Correlation(written["shared"], Fraction(written["rho"]), (first, second))
 
     def condition(self, written: Json) -> Condition:
         match written:
@@ -281,6 +299,10 @@ class _Reader:
                 return Moment(self.inequality(inequality))
             case {"structure": name, "over": over}:
                 return Structure(name, tuple(over), self.center(written["center"]) if "center" in written else None)
+            case {"structure": name, "blocks": blocks}:
+                listed = tuple(tuple(b) for b in blocks)
+                over = tuple(w for b in listed for w in b)
+                return Structure(name, over, blocks=listed, correlation=self.correlation(written))
             case _:
                 raise ValueError(f"unknown assumption {written}")
 

@@ -13,7 +13,7 @@ from decision.certificates.kinds import Certificate, Fails
 from decision.engines.clock import Clock
 from decision.engines.program import Program
 from decision.engines.search import Gap, Search, absurd
-from decision.engines.structured import StructuredSearch, is_structured, theorem
+from decision.engines.structured import is_structured, search_for, theorem
 from decision.errors import ContradictionError
 from decision.goals.assumptions import Assumption
 from decision.goals.claims import claims
@@ -87,7 +87,7 @@ def decide_claim(claim: Claim, *, require: Evidence, clock: Clock, seed: int) ->
     program = Program(claim)
     found = theorem(program) if is_structured(program) else None
     if found is None:
-        search = (StructuredSearch if is_structured(program) else Search)(program, clock=clock, seed=seed)
+        search = search_for(program)(program, clock=clock, seed=seed)
         result = search.run()
         if isinstance(result, Gap):
             _refuse_empty(claim, clock, seed)

@@ -104,8 +104,8 @@ def frontier(
     >>> from decision import Exchangeable, NoTies, Pr, ReflectionSymmetric, u
     >>> frontier(Pr(u("a") > u("b")) <= "1/2", assumptions=[ReflectionSymmetric(), Exchangeable(), NoTies()])
     Pr(u(a) > u(b)) <= 1/2
-      enough: ReflectionSymmetric(center=None, self=None)
-      enough: Exchangeable(blocks=None, self=None)
+      enough: ReflectionSymmetric()
+      enough: Exchangeable()
       not enough: NoTies()
     """
     listed = tuple(assumptions)
