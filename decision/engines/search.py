@@ -9,7 +9,7 @@ A strict claim may need further levels, each on the zero set of those before (se
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +20,7 @@ from decision.engines.cases import GaveUp, Violated, prove_level
 from decision.engines.clock import Clock
 from decision.engines.columns import candidate_columns
 from decision.engines.conditioned import conditioned
+from decision.engines.gap import Gap
 from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.limits import Rows, cell_minimum
 from decision.engines.phi import Level, phi
@@ -28,10 +29,11 @@ from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
 from decision.engines.sampling import few_valued, sample_goals, supported
+from decision.engines.zero_sets import further_levels
 from decision.goals.groups import Element, identity
 from decision.language.theses import Inequality
 
-__all__ = ["Gap", "Search"]
+__all__ = ["Search", "absurd", "certificate"]
 
 Json = dict[str, Any]
 FULL = 50_000
@@ -41,14 +43,6 @@ NO_MEMBER = "no member of the class was found"
 
 WORKING = 800
 """Columns a linear program looks at."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Neither proof nor countermodel: an estimate of the least value of `E h`, and why the search stopped."""
-
-    value: float | None
-    reason: str
 
 
 class Search:
@@ -177,10 +171,10 @@ class Search:
         """Levels that prove the claim, by z3's word."""
         level = self.first_level()
         if isinstance(level, Level):
-            return self.further_levels(level) if self.demands(level) and level not in self.trees else [level]
+            return further_levels(self, level) if self.demands(level) and level not in self.trees else [level]
         if isinstance(level, Gap) and self.program.moments and not self.strict:
             face = self.face()
-            return self.further_levels(face) if face is not None else level
+            return further_levels(self, face) if face is not None else level
         return level
 
     def face(self) -> Level | None:
@@ -339,41 +333,6 @@ class Search:
             if law is not None:
                 return law
         return None
-
-    # --- strict claims ------------------------------------------------------------------------------------------
-
-    def further_levels(self, first: Level) -> list[Level] | Fails | Gap:
-        """Levels on the zero set of those before, until the last is positive there, or decides by itself."""
-        levels = [first]
-        values = phi(self.program, first).at(Sample(self.program, self.points))
-        zero = self.points[np.abs(values) < 1e-9][:100]
-        for _ in range(30):
-            goal = None
-            if levels[-1].weights:
-                goal = price(self.program, levels, strict=self.demands(levels[-1]), clock=self.clock)
-                if goal is None:
-                    return levels
-            if isinstance(goal, str) or self.clock.expired:
-                return Gap(self.value, "the time limit was reached on the zero set")
-            if goal is not None:
-                zero = np.unique(np.vstack([zero, [[float(x) for x in goal]]]), axis=0)
-            law = self.countermodel_from(zero[-40:])
-            if law is not None:
-                return Fails(law)
-            following = self._next_level(zero, levels)
-            if following is None:
-                return Gap(self.value, "no further level was found on the zero set")
-            levels = following
-        return Gap(self.value, "the levels did not settle")
-
-    def _next_level(self, zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
-        table = Table(self.program, self.working, Rows(zero, zero))
-        master = table.master(self.clock, spread=True)
-        return (
-            None
-            if master is None or master.value <= 0
-            else [levels[0], table.level(master.weights, master.multipliers)]
-        )
 
 
 def absurd(program: Program) -> Program:

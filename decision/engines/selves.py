@@ -26,7 +26,8 @@ from decision.engines.laws import (
     tied,
 )
 from decision.engines.program import Evaluation, Floats, Program
-from decision.engines.search import Gap, Search
+from decision.engines.gap import Gap
+from decision.engines.search import Search
 from decision.exact import text
 from decision.goals.groups import Element
 from decision.language.theses import Inequality
