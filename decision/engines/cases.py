@@ -7,7 +7,7 @@ best. A failed proof yields a new goal for the sample, so the guesses improve; a
 since the level proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,28 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.engines.clock import Clock
-from decision.engines.farkas import Combination, Premise, contradiction
-from decision.engines.forms import Form, expand
-from decision.engines.leaves import HintingProver, Settled, close, establish, finite
-from decision.engines.phi import Level, Phi, PhiTerm, phi
+from decision.engines.farkas import Combination, Premise, contradiction, interior_point
+from decision.engines.forms import Form, moved
+from decision.engines.leaves import HintingProver, Settled, close, establish
+from decision.engines.phi import Level, Phi, phi
 from decision.engines.premises import open_supports, premise, support_premises
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample, farkas_json, tie_reference
-from decision.language.events import Compare, Event
-from decision.language.substitute import substitute_value
-from decision.language.values import Maximum, Node, Pick, Value
-from decision.language.walk import comparisons, nodes, pieces
+from decision.engines.splits import Splits
 
 __all__ = ["GaveUp", "Violated", "prove_level"]
 
 Json = dict[str, Any]
 Indices = NDArray[np.intp]
-
-SCORED = 300
-"""Sample goals looked at when splits are compared."""
-
-CANDIDATES = 60
-"""Splits compared at a node."""
 
 DEPTH = 300
 """Premises on one path, beyond those of the support."""
@@ -89,9 +80,7 @@ def prove_level(
     GaveUp
         Beyond the deadline or `nodes` tree nodes.
     """
-    everywhere = sorted(
-        {*program.support_elements, *(t.e for level in (*levels, *share) for t in phi(program, level).terms)}
-    )
+    everywhere = sorted({*program.support_elements, *(e for level in (*levels, *share) for e in level.elements)})
     search = _Search(program, [phi(program, level) for level in levels], strict, points, clock, nodes, everywhere)
     return search.global_premises, search.node((*search.premises, *given))
 
@@ -128,9 +117,9 @@ class _Search:
             region = _Region(premises, self.inside(premises))
             if not len(region.inside):
                 found = contradiction(premises, self.program.size)
-                if isinstance(found, Combination):
+                if found is not None:
                     return self.empty(found, premises)
-                if found is None or not self.grow(finite(found.point)):
+                if not self.grow(interior_point(premises, self.program.size)):
                     raise GaveUp
                 continue
             leaf, hints = self.leaf(region)
@@ -214,101 +203,28 @@ class _Search:
         for _, event, e in self.open_supports:
             bad &= self.sample.truth(event, e)[region.inside]
         if bad.any():
+            for form in self.never_zero():
+                bad &= np.abs(self.sample.form(form)[region.inside]) > 1e-9
+        if bad.any():
             raise Violated(self.sample.points[region.inside[int(np.flatnonzero(bad)[0])]])
+
+    def never_zero(self) -> list[Form]:
+        """Tie-free differences at the elements of the levels."""
+        used = sorted({t.e for p in self.phis for t in p.terms})
+        return [moved(self.program, difference, e) for e in used for difference in self.program.distinct]
 
     # --- splits -------------------------------------------------------------------------------------------------
 
     def split(self, region: _Region) -> Json:
-        shown = region.inside[:: max(1, len(region.inside) // SCORED)]
-        settled = Settled(self.sample, shown)
-        best = max(self.candidates(settled, shown), key=lambda c: c[0], default=None)
-        if best is None:
+        splits = Splits(self.program, self.phis, self.open_supports, self.sample)
+        forms = splits.best(region.inside)
+        if forms is None:
             self.refuse_violation(region)
-            raise GaveUp
-        _, forms = best
+            form = splits.open_form(region.premises)
+            if form is None:
+                raise GaveUp
+            return self.by_sign(region, form)
         return self.by_sign(region, forms[0]) if len(forms) == 1 else self.by_largest(region, forms)
-
-    def undecided(self, settled: "Settled") -> list[tuple[Event, int]]:
-        """Events of `Phi` or of the support whose truth is open in the region."""
-        events = [(t.event, t.e) for p in self.phis for t in p.terms if t.event is not None]
-        events += [(event, e) for _, event, e in self.open_supports]
-        return [(event, e) for event, e in dict.fromkeys(events) if settled.status(event, e) is None]
-
-    def candidates(self, settled: "Settled", shown: Indices) -> Iterator[tuple[tuple[float, float, float], list[Form]]]:
-        """Splits with their scores: by the largest value an open event compares, by the sign of a difference."""
-        several: dict[Any, list[Form]] = {}
-        single: dict[Any, list[Form]] = {}
-        for event, e in self.undecided(settled):
-            known = self.settled_picks(event, e, shown)
-            largest = self.largest_forms(event, e, known)
-            if len(largest) > 2:
-                several.setdefault(frozenset((tuple(sorted(f.linear.items())), f.constant) for f in largest), largest)
-            for c in comparisons(event):
-                if settled.status(c, e) is None:
-                    for f in self.piece_forms(c, e, known):
-                        single.setdefault(f.key(), [f])
-        for f in self.value_forms(picks_only=True):
-            single.setdefault(f.key(), [f])
-        listed = [*list(several.values())[:6], *list(single.values())[:CANDIDATES]]
-        scored = [(score, forms) for forms in listed if (score := self.score(forms, shown)) is not None]
-        if not scored:
-            last = [[f] for f in self.value_forms(picks_only=False)]
-            scored = [(score, forms) for forms in last if (score := self.score(forms, shown)) is not None]
-        yield from scored
-
-    def settled_picks(self, event: Event, e: int, shown: Indices) -> dict[Node, Value]:
-        """Picks of an event whose chooser takes one and the same option at all goals shown, with what it pays."""
-        sides = [side for c in comparisons(event) for side in (c.left, c.right)]
-        found: dict[Node, Value] = {}
-        for node in nodes(sides):
-            if isinstance(node, Pick):
-                by = np.array([self.sample.at(e).value(v)[shown] for v in node.by])
-                best = by >= by.max(axis=0) - 1e-9 * (1 + np.abs(by).max())
-                if (best.sum(axis=0) == 1).all() and (best == best[:, :1]).all():
-                    found[node] = node.pay[int(best[:, 0].argmax())]
-        return found
-
-    def piece_forms(self, c: Compare, e: int, known: Mapping[Node, Value]) -> Iterable[Form]:
-        left, right = (pieces(substitute_value(v, known)) for v in (c.left, c.right))
-        return (f for p in left for q in right if (f := expand(self.program, p - q, e)).linear)
-
-    def largest_forms(self, event: Event, e: int, known: Mapping[Node, Value]) -> list[Form]:
-        """All linear values an event compares, or nothing if some are not linear."""
-        compared = [substitute_value(side, known) for c in comparisons(event) for side in (c.left, c.right)]
-        sides = dict.fromkeys(v for side in compared for v in _arguments(side))
-        return [expand(self.program, v, e) for v in sides] if all(v.is_linear for v in sides) else []
-
-    def value_forms(self, *, picks_only: bool) -> Iterator[Form]:
-        """Differences of what nodes choose between: of each pick's chooser, or of any node."""
-        roots = [(v, t.e) for p in self.phis for t in p.terms for v in _values(t)]
-        for node, e in dict.fromkeys((n, e) for v, e in roots for n in nodes([v])):
-            if picks_only and isinstance(node, Maximum):
-                continue
-            arguments = node.arguments if isinstance(node, Maximum) else node.by
-            for i, a in enumerate(arguments):
-                for b in arguments[:i]:
-                    yield from (f for p in pieces(a) for q in pieces(b) if (f := expand(self.program, p - q, e)).linear)
-
-    def score(self, forms: Sequence[Form], shown: Indices) -> tuple[float, float, float] | None:
-        """Worst and mean bound on the parts, and their balance; None if nothing is split."""
-        values = np.array([self.sample.form(f)[shown] for f in forms])
-        if len(forms) == 1:
-            parts = [shown[values[0] > 1e-9], shown[values[0] < -1e-9], shown[np.abs(values[0]) <= 1e-9]]
-        else:
-            near = values >= values.max(axis=0) - 1e-9 * (1 + np.abs(values).max())
-            parts = [shown[n] for n in near]
-        filled = [p for p in parts if len(p)]
-        if len(filled) < 2 or max(len(p) for p in filled) == len(shown):
-            return None  # nothing is split off
-        lows = [
-            max(
-                Settled(self.sample, p).lower(f) - (1e-6 if k < len(self.phis) - 1 else 0)
-                for k, f in enumerate(self.phis)
-            )
-            for p in filled
-        ]
-        capped = [min(low, 0.0) for low in lows]
-        return min(capped), float(np.mean(capped)), -max(len(p) for p in filled) / len(shown)
 
     def by_sign(self, region: _Region, form: Form) -> Json:
         relations = self.relations(region, form)
@@ -321,7 +237,9 @@ class _Search:
         """Two overlapping halves if the form cannot vanish; else the boundary goes with the side that loses nothing."""
         if tie_reference(self.program, form) is not None:
             return (">=", "<=")
-        if form.key() in {f.key() for f in self.value_forms(picks_only=True)}:
+        if form.key() in {
+            f.key() for f in Splits(self.program, self.phis, (), self.sample).value_forms(picks_only=True)
+        }:
             return (">", "=", "<")  # what a chooser picks is settled by strict preference or by a tie
         values = self.sample.form(form)[region.inside]
         above, below = region.inside[values > 1e-9], region.inside[values < -1e-9]
@@ -360,25 +278,3 @@ class _Search:
 
     def premise(self, form: Form, relation: str) -> Premise:
         return premise(self.program, form, relation)
-
-
-def _arguments(value: Any) -> tuple[Any, ...]:
-    if (
-        not value.coefficients
-        and not value.constant
-        and len(value.nodes) == 1
-        and isinstance(value.nodes[0][0], Maximum)
-        and value.nodes[0][1] == 1
-    ):
-        return value.nodes[0][0].arguments
-    return (value,)
-
-
-def _values(term: PhiTerm) -> Iterator[Value]:
-    """The values a term takes the expectation of or compares."""
-    if term.value is not None:
-        yield term.value
-    if term.event is not None:
-        for c in comparisons(term.event):
-            yield c.left
-            yield c.right

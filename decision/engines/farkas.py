@@ -28,9 +28,9 @@ __all__ = [
     "combine",
     "combine_strictly",
     "contradiction",
+    "interior_point",
     "row",
     "solve_exact",
-    "tie_point",
 ]
 
 Relation = Literal[">=", ">", "="]
@@ -106,14 +106,10 @@ def _exact(form: Form, premises: Sequence[Premise], owners: Sequence[int], size:
     """Solve for the multipliers on a support, exactly."""
     used = list(dict.fromkeys(k for k in owners if k >= 0))
     places = sorted({i for k in used for i in premises[k].form.linear} | set(form.linear))
-    solution = solve_exact(
-        [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places],
-        [form.linear.get(i, Fraction(0)) for i in places],
-    )
+    slopes = [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places]
+    solution = solve_exact(slopes, [form.linear.get(i, Fraction(0)) for i in places]) if places or not used else None
     if solution is None and -1 not in owners:
-        rows = [[premises[k].form.linear.get(i, Fraction(0)) for k in used] for i in places] + [
-            [premises[k].form.constant for k in used]
-        ]
+        rows = [*slopes, [premises[k].form.constant for k in used]]
         solution = solve_exact(rows, [form.linear.get(i, Fraction(0)) for i in places] + [form.constant])
     if solution is None or any(y < 0 and premises[k].relation != "=" for k, y in zip(used, solution, strict=True)):
         return None
@@ -196,10 +192,9 @@ def combine_strictly(
     return _exact_by_z3(form, premises, positive=strict, slack_counts=True)
 
 
-def contradiction(premises: Sequence[Premise], size: int) -> Combination | Refutation | None:
-    """Multipliers that combine to a negative constant, or to zero with a strict premise in use; else a point inside."""
-    nothing = Form({}, Fraction(-1), {})
-    first = combine(nothing, premises, size)
+def contradiction(premises: Sequence[Premise], size: int) -> Combination | None:
+    """Multipliers that combine to a negative constant, or to zero with a strict premise in use."""
+    first = combine(Form({}, Fraction(-1), {}), premises, size)
     if isinstance(first, Combination):
         return first
     for k, p in enumerate(premises):
@@ -209,26 +204,37 @@ def contradiction(premises: Sequence[Premise], size: int) -> Combination | Refut
                 merged = dict(against.multipliers)
                 merged[k] = merged.get(k, Fraction(0)) + 1
                 return Combination(tuple(sorted(merged.items())), against.slack)
-    return first
+    return None
 
 
-def tie_point(form: Form, premises: Sequence[Premise], size: int) -> Floats | None:
-    """A point of the region where the form is zero and the premises are positive as far as possible, or None."""
+def interior_point(premises: Sequence[Premise], size: int, *, zero: Sequence[Form] = ()) -> Floats | None:
+    """A point of the region, well inside where premises are strict, at which some further forms vanish; or None."""
     slopes = np.array([p.row for p in premises]).reshape(-1, size + 1)
     loose = np.array([p.relation != "=" for p in premises], dtype=bool)
-    free, tied = slopes[loose], np.vstack([row(form, size), slopes[~loose]])
+    strict = np.array([p.strict for p in premises], dtype=bool)[loose]
+    free, tied = slopes[loose], np.vstack([*(row(f, size) for f in zero), slopes[~loose]])
     count = len(free)
+    margins = np.hstack([-free[:, :-1], np.eye(count), np.zeros((count, 1))])
+    least = np.hstack([np.zeros((count, size)), -np.eye(count), np.ones((count, 1))])[strict]
     result = linprog(
-        np.concatenate([np.zeros(size), -np.ones(count)]),
-        A_ub=np.hstack([-free[:, :-1], np.eye(count)]) if count else None,
-        b_ub=free[:, -1] if count else None,
-        A_eq=np.hstack([tied[:, :-1], np.zeros((len(tied), count))]),
+        np.concatenate([np.zeros(size), np.full(count, -1e-3), [-1.0]]),
+        A_ub=np.vstack([margins, least]),
+        b_ub=np.concatenate([free[:, -1], np.zeros(len(least))]),
+        A_eq=np.hstack([tied[:, :-1], np.zeros((len(tied), count + 1))]),
         b_eq=-tied[:, -1],
-        bounds=[(-1e3, 1e3)] * size + [(0, 1)] * count,
+        bounds=[(-1e3, 1e3)] * size + [(0, 1)] * (count + 1),
         method="highs-ds",
     )
-    if result.status != 0:
+    if result.status != 0 or (strict.any() and result.x[-1] < EPSILON):
         return None
-    margins = np.asarray(result.x)[size:]
-    strict = np.array([p.strict for p in premises], dtype=bool)[loose]
-    return np.asarray(result.x)[:size] if (margins[strict] > 1e-9).all() else None
+    point, margin = np.asarray(result.x)[:size], np.asarray(result.x)[size:-1]
+    stay = np.vstack([tied, free[margin < EPSILON]])[:, :-1]
+    return point + _nudge(stay, size) * min([1.0, *margin[margin >= EPSILON]])
+
+
+def _nudge(stay: Floats, size: int) -> Floats:
+    """A small generic step along which some slopes are zero: it leaves the vertex, and ties that nothing asks for."""
+    generic = np.sqrt(np.arange(2, size + 2)) % 1.0
+    if len(stay):
+        generic = generic - np.linalg.pinv(stay) @ (stay @ generic)
+    return generic * (1e-2 / (1.0 + np.abs(generic).sum()))

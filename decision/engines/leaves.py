@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.engines.farkas import Premise, row, tie_point
+from decision.engines.farkas import Premise, interior_point, row
 from decision.engines.forms import Form, expand
 from decision.engines.phi import Phi, PhiTerm
 from decision.engines.program import Floats, Program
@@ -32,7 +32,7 @@ class HintingProver(Prover):
         start = self.sample.points[self.inside[0]]
         found = [_towards(p, row(form, self.program.size), start) for p in self.refutations[before:]]
         if proof is None and strict and not found:
-            found = [tie_point(form, self.premises, self.program.size)]
+            found = [interior_point(self.premises, self.program.size, zero=[form])]
         self.hints += [p for p in found if p is not None]
         return proof
 

@@ -23,6 +23,11 @@ class Level:
     weights: tuple[tuple[Fraction, int], ...]
     multipliers: tuple[tuple[Fraction, int, int], ...] = ()
 
+    @property
+    def elements(self) -> tuple[int, ...]:
+        """Elements that occur, in order."""
+        return tuple(sorted({e for _, e in self.weights} | {e for _, _, e in self.multipliers}))
+
     def written(self) -> dict[str, object]:
         """As the certificate writes them, without the tree."""
         return {

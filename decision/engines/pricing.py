@@ -44,11 +44,7 @@ def price(program: Program, levels: Sequence[Level], *, strict: bool, clock: Clo
     for value in earlier:
         solver.add(value <= 0)
     solver.add(last <= 0 if strict else last < 0)
-    used = sorted(
-        set(program.support_elements)
-        | {e for level in levels for _, e in level.weights}
-        | {e for level in levels for _, _, e in level.multipliers}
-    )
+    used = sorted({*program.support_elements, *(e for level in levels for e in level.elements)})
     for e in used:
         for _, event in program.supports:
             solver.add(writer.event(event, e))

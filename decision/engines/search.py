@@ -29,7 +29,7 @@ from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
 from decision.engines.sampling import few_valued, sample_goals, supported
-from decision.engines.zero_sets import further_levels
+from decision.engines.zero_sets import further_levels, positive_level
 from decision.goals.groups import Element, identity
 from decision.language.theses import Inequality
 
@@ -169,6 +169,8 @@ class Search:
 
     def proof(self) -> list[Level] | Fails | Gap:
         """Levels that prove the claim, by z3's word."""
+        if self.strict and (found := positive_level(self)) is not None:
+            return [found] if isinstance(found, Level) else found
         level = self.first_level()
         if isinstance(level, Level):
             return further_levels(self, level) if self.demands(level) and level not in self.trees else [level]
@@ -314,8 +316,7 @@ class Search:
         fresh = near
         table.add(near, near)
         if self.program.moments or any(t.value is not None for t in self.thesis.terms):
-            used = sorted({e for _, e in level.weights} | {e for _, _, e in level.multipliers})
-            base = cell_minimum(self.program, phi(self.program, level), near[0], used)
+            base = cell_minimum(self.program, phi(self.program, level), near[0], level.elements)
             if base is not None:
                 table.add(near, base[None, :])
                 fresh = np.vstack(

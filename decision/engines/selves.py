@@ -16,6 +16,7 @@ import numpy as np
 from decision.certificates.kinds import Fails, Holds
 from decision.engines.clock import Clock
 from decision.engines.columns import orbit_of_goal
+from decision.engines.gap import Gap
 from decision.engines.laws import (
     Candidates,
     exact_weights,
@@ -26,7 +27,6 @@ from decision.engines.laws import (
     tied,
 )
 from decision.engines.program import Evaluation, Floats, Program
-from decision.engines.gap import Gap
 from decision.engines.search import Search
 from decision.exact import text
 from decision.goals.groups import Element

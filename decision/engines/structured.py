@@ -4,9 +4,9 @@ HOLDS through the symmetries and densities that the structures imply, FAILS thro
 """
 
 from decision.certificates.kinds import Fails, Holds, TheoremUse
+from decision.engines.gap import Gap
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
-from decision.engines.gap import Gap
 from decision.engines.search import Json, Search
 from decision.engines.selves import SelvesSearch, speaks_of_selves
 from decision.theory.chance import check_proschan

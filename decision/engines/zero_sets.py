@@ -1,6 +1,10 @@
-"""Further levels for strict claims: a proof on the zero set of the levels before.
+"""Strict claims `E h > 0`: a level that is positive everywhere, or further levels on the zero sets of those before.
 
-A first level with `Phi >= 0` settles a claim `E h > 0` unless `E Phi = 0`. Then `Phi = 0` almost surely, and the next
+A level with `Phi > 0` at every goal settles such a claim; it exists unless some law of the class has `E h = 0`, up to
+limits of goals. Linear programming finds its weights: the least `Phi` over the goals seen is made as large as possible,
+and z3 adds goals until there is none left at which `Phi` is not positive.
+
+Where no weights do, `Phi >= 0` settles the claim unless `E Phi = 0`. Then `Phi = 0` almost surely, and the next
 level need only be positive where the earlier ones vanish (see the certificate format).
 """
 
@@ -21,7 +25,31 @@ from decision.engines.proposals import Table
 if TYPE_CHECKING:
     from decision.engines.search import Search
 
-__all__ = ["further_levels"]
+__all__ = ["further_levels", "positive_level"]
+
+ROUNDS = 60
+"""Goals z3 may add before another way is tried."""
+
+
+def positive_level(search: "Search") -> Level | Fails | Gap | None:
+    """A level that is positive at every goal, by z3's word; None if no weights are positive at all goals seen."""
+    table = Table(search.program, search.working, Rows(search.points, search.points))
+    for _ in range(ROUNDS):
+        master = table.master(search.clock, enough=1.0)
+        if master is None or master.value < 1e-9 or not master.weights:
+            return None
+        level = table.level(master.weights, master.multipliers)
+        if search.quick(level):
+            return level
+        goal = price(search.program, [level], strict=search.demands(level), clock=search.clock)
+        if goal is None:
+            return level
+        if isinstance(goal, str):
+            return Gap(search.value, "the time limit was reached by weights that are positive at all goals seen")
+        law = search.learn(level, goal, table)
+        if law is not None:
+            return Fails(law)
+    return None
 
 
 def further_levels(search: "Search", first: Level) -> list[Level] | Fails | Gap:
@@ -51,7 +79,9 @@ def further_levels(search: "Search", first: Level) -> list[Level] | Fails | Gap:
 
 def _next_level(search: "Search", zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
     table = Table(search.program, search.working, Rows(zero, zero))
-    master = table.master(search.clock, spread=True)
-    return (
-        None if master is None or master.value <= 0 else [levels[0], table.level(master.weights, master.multipliers)]
-    )
+    master = table.master(search.clock, enough=1.0)
+    if master is None or master.value < 1e-9:
+        master = table.master(search.clock, spread=True)
+    if master is None or master.value <= 0:
+        return None
+    return [levels[0], table.level(master.weights, master.multipliers)]

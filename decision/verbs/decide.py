@@ -11,8 +11,8 @@ from threading import Event
 
 from decision.certificates.kinds import Certificate, Fails
 from decision.engines.clock import Clock
-from decision.engines.program import Program
 from decision.engines.gap import Gap
+from decision.engines.program import Program
 from decision.engines.search import Search, absurd
 from decision.engines.structured import is_structured, search_for, theorem
 from decision.errors import ContradictionError

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from decision.engines.farkas import Combination, Premise, Refutation, combine, combine_strictly, contradiction, row
+from decision.engines.farkas import (
+    Combination,
+    Premise,
+    Refutation,
+    combine,
+    combine_strictly,
+    contradiction,
+    interior_point,
+    row,
+)
 from decision.engines.forms import Form
 
 SIZE = 4
@@ -59,7 +68,7 @@ def test_strict_conclusion_needs_a_strict_premise_or_slack():
 
 def test_strict_premises_contradict_where_weak_ones_do_not():
     weak = [premise([1, 0, 0, 0]), premise([-1, 0, 0, 0])]
-    assert isinstance(contradiction(weak, SIZE), Refutation)
+    assert contradiction(weak, SIZE) is None
     strict = [premise([1, 0, 0, 0], relation=">"), premise([-1, 0, 0, 0])]
     found = contradiction(strict, SIZE)
     assert isinstance(found, Combination)
@@ -71,3 +80,20 @@ def test_equality_may_be_used_with_either_sign():
     found = combine(form([-2, 2, 0, 0]), premises, SIZE)
     assert isinstance(found, Combination)
     assert found.multipliers == ((0, Fraction(-2)),)
+
+
+def test_interior_points_are_where_strict_premises_are_positive():
+    premises = [premise([1, -1, 0, 0], relation=">"), premise([0, 1, -1, 0]), premise([0, -1, 1, 0])]
+    found = interior_point(premises, SIZE, zero=[form([0, 0, 1, -1])])
+    assert found is not None
+    a, b, c, d = found
+    assert a > b
+    assert b == pytest.approx(c)
+    assert c == pytest.approx(d)
+    assert interior_point([*premises, premise([-1, 0, 1, 0])], SIZE) is None
+
+
+def test_constant_premises_may_contradict():
+    found = contradiction([premise([1, 0, 0, 0]), premise([], -1)], SIZE)
+    assert found is not None
+    assert [k for k, _ in found.multipliers] == [1]
