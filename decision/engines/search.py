@@ -242,13 +242,19 @@ class Search:
                 if len(table.thesis) > known:
                     break
             else:
-                return Gap(
-                    self.value,
-                    "the time limit was reached"
-                    if self.clock.expired
-                    else "no weights were found that hold at all goals seen",
-                )
+                if self.clock.expired:
+                    return Gap(self.value, "the time limit was reached")
+                law = self.countermodel_from(self.tight(table))
+                note = "no weights were found that hold at all goals seen"
+                return Gap(self.value, note) if law is None else Fails(law)
         return Gap(self.value, "the search did not settle")
+
+    def tight(self, table: Table) -> Floats:
+        """Goals of a table that stand in the way of weights: the lowest on average, and those where the best fail."""
+        master = table.master(self.clock, enough=0.0)
+        lowest = np.argsort(table.thesis.mean(axis=1), kind="stable")[:40]
+        failing = lowest[:0] if master is None else np.argsort(table.reached(master), kind="stable")[:160]
+        return table.rows.near[np.unique(np.concatenate([lowest, failing]))]
 
     def proposals(self, table: Table) -> Iterator[Level]:
         """Levels that hold at all rows: sparse ones first."""
