@@ -220,7 +220,7 @@ class _Search:
         forms = splits.best(region.inside)
         if forms is None:
             self.refuse_violation(region)
-            form = splits.open_form(region.premises)
+            form = splits.open_form(region.premises, region.inside)
             if form is None:
                 raise GaveUp
             return self.by_sign(region, form)
@@ -237,9 +237,7 @@ class _Search:
         """Two overlapping halves if the form cannot vanish; else the boundary goes with the side that loses nothing."""
         if tie_reference(self.program, form) is not None:
             return (">=", "<=")
-        if form.key() in {
-            f.key() for f in Splits(self.program, self.phis, (), self.sample).value_forms(picks_only=True)
-        }:
+        if form.key() in {f.key() for f in Splits(self.program, self.phis, (), self.sample).chooser_forms()}:
             return (">", "=", "<")  # what a chooser picks is settled by strict preference or by a tie
         values = self.sample.form(form)[region.inside]
         above, below = region.inside[values > 1e-9], region.inside[values < -1e-9]

@@ -21,9 +21,9 @@ from decision.engines.proofs import tie_reference
 from decision.exact import text
 from decision.goals.groups import Element, compose
 from decision.language.rename import inequality_key
-from decision.language.substitute import substitute
+from decision.language.substitute import chosen_value, substitute
 from decision.language.theses import Inequality
-from decision.language.values import Node, Pick, Value, maximum, minimum
+from decision.language.values import Node, Pick, Value
 from decision.language.walk import coordinates, nodes, values
 
 if TYPE_CHECKING:
@@ -159,12 +159,7 @@ def _by_sign(
 
 def _chosen(thesis: Inequality, chooser: Pick, positions: Sequence[int]) -> Inequality:
     """The thesis where the chooser takes one of some options."""
-    pay = [chooser.pay[k] for k in positions]
-    if chooser.ties == "uniform":
-        value: Value = sum(pay[1:], pay[0]) / len(pay)
-    else:
-        value = maximum(*pay) if chooser.ties == "best" else minimum(*pay)
-    given: dict[Node, Value] = {chooser: value}
+    given: dict[Node, Value] = {chooser: chosen_value(chooser, positions)}
     return substitute(thesis, given)
 
 

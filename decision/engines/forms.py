@@ -87,7 +87,8 @@ def expand(program: Program, value: Value, e: int) -> Form:
     g = program.elements[e]
     for w, q in value.coefficients:
         offset += _add_image(linear, program, g, program.place[w], q)
-    inner = {(program.tables.node(n), e): (n, q) for n, q in value.nodes}
+    indices = ((program.tables.node(n), q) for n, q in value.nodes)
+    inner = {(k, e): (program.tables.listed(k), q) for k, q in indices}
     return Form({i: q for i, q in linear.items() if q}, offset, inner)
 
 

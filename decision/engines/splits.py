@@ -19,7 +19,7 @@ from decision.engines.phi import Phi, PhiTerm
 from decision.engines.program import Program
 from decision.engines.proofs import Sample, tie_reference
 from decision.language.events import Compare, Event
-from decision.language.substitute import substitute_value
+from decision.language.substitute import chosen_value, substitute_value
 from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import comparisons, nodes, pieces
 
@@ -63,20 +63,21 @@ class Splits:
         found = max(self._candidates(Settled(self.sample, shown), shown), key=lambda c: c[0], default=None)
         return None if found is None else found[1]
 
-    def open_form(self, premises: Sequence[Premise]) -> Form | None:
+    def open_form(self, premises: Sequence[Premise], inside: Indices) -> Form | None:
         """A comparison whose sign the premises do not settle."""
         seen: set[Any] = set()
-        for f in self._compared():
+        for f in self._compared(inside):
             if f.key() not in seen and not _settled(self.program, f, premises):
                 return f
             seen.add(f.key())
         return None
 
-    def _compared(self) -> Iterator[Form]:
+    def _compared(self, inside: Indices) -> Iterator[Form]:
         for event, e in self._events():
+            known = self._settled_picks(_sides(event), e, inside)
             for c in comparisons(event):
-                yield from self._piece_forms(c, e, {})
-        yield from self.value_forms(picks_only=False)
+                yield from self._piece_forms(c, e, known)
+        yield from self._value_forms(inside)
 
     def _events(self) -> list[tuple[Event, int]]:
         """Events of `Phi` or of the support."""
@@ -90,7 +91,7 @@ class Splits:
         for event, e in self._events():
             if settled.status(event, e) is not None:
                 continue
-            known = self._settled_picks(event, e, shown)
+            known = self._settled_picks(_sides(event), e, shown)
             for compared in _connected([(c.left, c.right) for c in comparisons(event)]):
                 largest = self._largest_forms(compared, e, known)
                 if len(largest) > 2:
@@ -100,25 +101,24 @@ class Splits:
                 if settled.status(c, e) is None:
                     for f in self._piece_forms(c, e, known):
                         single.setdefault(f.key(), [f])
-        for f in self.value_forms(picks_only=True):
+        for f in self.chooser_forms():
             single.setdefault(f.key(), [f])
         listed = [*list(several.values())[:6], *list(single.values())[:CANDIDATES]]
         scored = [(score, forms) for forms in listed if (score := self._score(forms, shown)) is not None]
         if not scored:
-            last = [[f] for f in self.value_forms(picks_only=False)]
+            last = [[f] for f in self._value_forms(shown)]
             scored = [(score, forms) for forms in last if (score := self._score(forms, shown)) is not None]
         yield from scored
 
-    def _settled_picks(self, event: Event, e: int, shown: Indices) -> dict[Node, Value]:
-        """Picks of an event whose chooser takes one and the same option at all goals shown, with what it pays."""
-        sides = [side for c in comparisons(event) for side in (c.left, c.right)]
+    def _settled_picks(self, compared: Sequence[Value], e: int, shown: Indices) -> dict[Node, Value]:
+        """Picks in some values whose chooser likes the same options best at all goals shown, with what they pay."""
         found: dict[Node, Value] = {}
-        for node in nodes(sides):
-            if isinstance(node, Pick):
+        for node in nodes(compared):
+            if isinstance(node, Pick) and len(shown):
                 by = np.array([self.sample.at(e).value(v)[shown] for v in node.by])
                 best = by >= by.max(axis=0) - 1e-9 * (1 + np.abs(by).max())
-                if (best.sum(axis=0) == 1).all() and (best == best[:, :1]).all():
-                    found[node] = node.pay[int(best[:, 0].argmax())]
+                if (best == best[:, :1]).all():
+                    found[node] = chosen_value(node, np.flatnonzero(best[:, 0]).tolist())
         return found
 
     def _piece_forms(self, c: Compare, e: int, known: Mapping[Node, Value]) -> Iterable[Form]:
@@ -130,16 +130,27 @@ class Splits:
         sides = dict.fromkeys(v for side in compared for v in _arguments(substitute_value(side, known)))
         return _undominated([expand(self.program, v, e) for v in sides]) if all(v.is_linear for v in sides) else []
 
-    def value_forms(self, *, picks_only: bool) -> Iterator[Form]:
-        """Differences of what nodes choose between: of each pick's chooser, or of any node."""
-        roots = [(v, t.e) for p in self.phis for t in p.terms for v in _values(t)]
-        for node, e in dict.fromkeys((n, e) for v, e in roots for n in nodes([v])):
-            if picks_only and isinstance(node, Maximum):
-                continue
+    def chooser_forms(self) -> Iterator[Form]:
+        """Differences of what the chooser of a pick compares."""
+        for node, e in self._nodes():
+            if isinstance(node, Pick):
+                yield from self._differences(node.by, e, {})
+
+    def _value_forms(self, shown: Indices) -> Iterator[Form]:
+        """Differences of what any node chooses between."""
+        for node, e in self._nodes():
             arguments = node.arguments if isinstance(node, Maximum) else node.by
-            for i, a in enumerate(arguments):
-                for b in arguments[:i]:
-                    yield from (f for p in pieces(a) for q in pieces(b) if (f := expand(self.program, p - q, e)).linear)
+            yield from self._differences(arguments, e, self._settled_picks(arguments, e, shown))
+
+    def _nodes(self) -> list[tuple[Node, int]]:
+        roots = [(v, t.e) for p in self.phis for t in p.terms for v in _values(t)]
+        return list(dict.fromkeys((n, e) for v, e in roots for n in nodes([v])))
+
+    def _differences(self, values: Sequence[Value], e: int, known: Mapping[Node, Value]) -> Iterator[Form]:
+        listed = [pieces(substitute_value(v, known)) for v in values]
+        for i, some in enumerate(listed):
+            for others in listed[:i]:
+                yield from (f for p in some for q in others if (f := expand(self.program, p - q, e)).linear)
 
     def _score(self, forms: Sequence[Form], shown: Indices) -> Score | None:
         """Worst and mean bound on the parts, and their balance; None if nothing is split."""
@@ -205,11 +216,13 @@ def _arguments(value: Value) -> tuple[Value, ...]:
     return (value,)
 
 
+def _sides(event: Event) -> list[Value]:
+    return [side for c in comparisons(event) for side in (c.left, c.right)]
+
+
 def _values(term: PhiTerm) -> Iterator[Value]:
     """The values a term takes the expectation of or compares."""
     if term.value is not None:
         yield term.value
     if term.event is not None:
-        for c in comparisons(term.event):
-            yield c.left
-            yield c.right
+        yield from _sides(term.event)

@@ -57,6 +57,7 @@ class ClaimTables:
         self.events: list[Json] = []
         self._values: dict[Value, int] = {}
         self._nodes: dict[Node, int] = {}
+        self._listed: dict[int, Node] = {}
         self._events: dict[Event, int] = {}
 
     def value(self, value: Value) -> int:
@@ -65,12 +66,17 @@ class ClaimTables:
             for node in nodes([value]):
                 if node not in self._nodes:
                     self._nodes[node] = self._append(self._node_json(node))
+                    self._listed[self._nodes[node]] = node
             self._values[value] = self._place(value)
         return self._values[value]
 
     def node(self, node: Node) -> int:
         """Index of a maximum or pick that is already listed."""
         return self._nodes[node]
+
+    def listed(self, index: int) -> Node:
+        """The node with an index, its arguments in the order of the file (equal nodes may have another)."""
+        return self._listed[index]
 
     def event(self, event: Event) -> int:
         """Index of an event, listed now if it is new."""

@@ -1,14 +1,14 @@
 """Expressions with some nodes replaced by values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from decision.language.events import All, AnyOf, Compare, Event, Not, all_of, any_of, compare
 from decision.language.theses import Inequality
-from decision.language.values import Maximum, Node, Value, affine, maximum, pick
+from decision.language.values import Maximum, Node, Pick, Value, affine, maximum, minimum, pick
 from decision.language.walk import nodes, values
 
-__all__ = ["substitute", "substitute_value"]
+__all__ = ["chosen_value", "substitute", "substitute_value"]
 
 
 def substitute(inequality: Inequality, given: Mapping[Node, Value]) -> Inequality:
@@ -19,8 +19,8 @@ def substitute(inequality: Inequality, given: Mapping[Node, Value]) -> Inequalit
     >>> from decision import E, maximum, u
     >>> best = maximum(u("a"), u("b"))
     >>> (thesis,) = (E(best + u("c")) >= 0).inequalities
-    >>> substitute(thesis, {best.nodes[0][0]: u("b")})
-    E(u(b) + u(c)) >= 0
+    >>> substitute(thesis, {best.nodes[0][0]: u("b")}).terms[0].value
+    u(b) + u(c)
     """
     done = _rebuilt(values(inequality), given)
     terms = tuple(
@@ -45,6 +45,22 @@ def substitute_value(value: Value, given: Mapping[Node, Value]) -> Value:
     u(b) + u(c)
     """
     return _value(value, _rebuilt([value], given))
+
+
+def chosen_value(node: Pick, positions: Sequence[int]) -> Value:
+    """What a pick is worth where its chooser likes exactly the options at some positions best.
+
+    Examples
+    --------
+    >>> from decision import pick, u
+    >>> ((node, _),) = pick([u("x"), u("y")], [u("a"), u("b")], ties="uniform").nodes
+    >>> chosen_value(node, [1]), chosen_value(node, [0, 1])
+    (u(b), 1/2 u(a) + 1/2 u(b))
+    """
+    pay = [node.pay[k] for k in positions]
+    if node.ties == "uniform":
+        return sum(pay[1:], pay[0]) / len(pay)
+    return maximum(*pay) if node.ties == "best" else minimum(*pay)
 
 
 def _rebuilt(roots: Iterable[Value], given: Mapping[Node, Value]) -> Mapping[Node, Value]:
