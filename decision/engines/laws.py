@@ -111,8 +111,12 @@ def _single(program: Program, found: Candidates, strict: bool | None) -> Json | 
 
 def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json | None:
     """Weights with `sum y m_k >= 0` (`= 0`), by floats for the support and exactly on it."""
-    groups = _by_constants(program, found)
-    for places in groups:
+    equal = [k for k, (_, m) in enumerate(program.moments) if m.relation == "="]
+    settled = np.abs(found.upper - found.lower)[:, equal].max(axis=1, initial=0.0) < 1e-9  # noise does not move them
+    for group in _by_constants(program, found):
+        places = group[settled[group]]
+        if not len(places):
+            continue
         y = float_weights(program, found, places)
         if y is None:
             continue

@@ -29,7 +29,7 @@ from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
 from decision.engines.sampling import few_valued, sample_goals, supported
-from decision.engines.zero_sets import further_levels, positive_level
+from decision.engines.zero_sets import decisive_levels, further_levels, positive_level
 from decision.goals.groups import Element, identity
 from decision.language.theses import Inequality
 
@@ -115,12 +115,13 @@ class Search:
         return None
 
     def member(self, extra: Floats | None = None) -> Json | None:
-        """Any law of the class."""
+        """Any law of the class: from few goals, else what refutes that the class is empty."""
         for goals, noise in self._law_goals(extra):
             law = find_law(self.program, self.candidates(goals[:200], noise=noise), strict=None)
             if law is not None:
                 return law
-        return None
+        found = Search(absurd(self.program), clock=self.clock.within(5), seed=1).proof()
+        return found.law if isinstance(found, Fails) else None
 
     def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
         """Orbit means of the thesis and the moments at some goals."""
@@ -258,8 +259,10 @@ class Search:
 
     def proposals(self, table: Table) -> Iterator[Level]:
         """Levels that hold at all rows: sparse ones first."""
-        if not self.program.moments:
+        if not self.program.moments or not len(table.thesis):
             yield from table.sparse()
+        if self.strict:
+            yield from decisive_levels(table)
         master = table.master(self.clock, spread=self.strict, enough=0.0)
         if master is None:
             return

@@ -8,7 +8,8 @@ Where no weights do, `Phi >= 0` settles the claim unless `E Phi = 0`. Then `Phi 
 level need only be positive where the earlier ones vanish (see the certificate format).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,35 +22,55 @@ from decision.engines.pricing import price
 from decision.engines.program import Floats
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
+from decision.engines.weights import solve_master
 
 if TYPE_CHECKING:
     from decision.engines.search import Search
 
-__all__ = ["further_levels", "positive_level"]
+__all__ = ["decisive_levels", "further_levels", "positive_level"]
 
-ROUNDS = 60
+ROUNDS = 30
 """Goals z3 may add before another way is tried."""
 
+LEAST = (Fraction(1), Fraction(1, 4), Fraction(1, 24), Fraction(1, 720))
+"""Multipliers of strict moments that are tried."""
 
-def positive_level(search: "Search") -> Level | Fails | Gap | None:
-    """A level that is positive at every goal, by z3's word; None if no weights are positive at all goals seen."""
+
+def positive_level(search: "Search") -> Level | Fails | None:
+    """A level that is positive at every goal, by z3's word; None if it finds none soon."""
     table = Table(search.program, search.working, Rows(search.points, search.points))
+    clock = search.clock.within(0.3 * search.clock.left)
     for _ in range(ROUNDS):
+        if clock.expired:
+            return None
         master = table.master(search.clock, enough=1.0)
         if master is None or master.value < 1e-9 or not master.weights:
             return None
         level = table.level(master.weights, master.multipliers)
         if search.quick(level):
             return level
-        goal = price(search.program, [level], strict=search.demands(level), clock=search.clock)
+        goal = price(search.program, [level], strict=search.demands(level), clock=clock)
         if goal is None:
             return level
         if isinstance(goal, str):
-            return Gap(search.value, "the time limit was reached by weights that are positive at all goals seen")
+            return None
         law = search.learn(level, goal, table)
         if law is not None:
             return Fails(law)
     return None
+
+
+def decisive_levels(table: Table) -> Iterator[Level]:
+    """Levels that hold at all rows and use a strict moment: no more is needed for a strict claim."""
+    for j in np.flatnonzero(table.strict):
+        for least in LEAST:
+            thesis = table.thesis - float(least) * table.moments[:, [j]]
+            master = solve_master(thesis, table.moments, table.free, enough=0.0) if len(thesis) else None
+            if master is not None and master.value > -1e-9:
+                extra = {k: q for q, k in master.multipliers}
+                extra[int(j)] = extra.get(int(j), Fraction(0)) + least
+                yield table.level(master.weights, [(q, k) for k, q in sorted(extra.items()) if q])
+                break
 
 
 def further_levels(search: "Search", first: Level) -> list[Level] | Fails | Gap:
@@ -57,6 +78,11 @@ def further_levels(search: "Search", first: Level) -> list[Level] | Fails | Gap:
     levels = [first]
     values = phi(search.program, first).at(Sample(search.program, search.points))
     zero = search.points[np.abs(values) < 1e-9][:100]
+    if not len(zero):
+        goal = price(search.program, levels, strict=True, clock=search.clock)
+        if not isinstance(goal, tuple):
+            return Gap(search.value, "no goal was found on the zero set")
+        zero = np.array([[float(x) for x in goal]])
     for _ in range(30):
         goal = None
         if levels[-1].weights:
@@ -79,9 +105,9 @@ def further_levels(search: "Search", first: Level) -> list[Level] | Fails | Gap:
 
 def _next_level(search: "Search", zero: Floats, levels: Sequence[Level]) -> list[Level] | None:
     table = Table(search.program, search.working, Rows(zero, zero))
-    master = table.master(search.clock, enough=1.0)
-    if master is None or master.value < 1e-9:
+    master = table.master(search.clock, enough=1.0 if search.strict else 0.0)
+    if master is None or master.value < (1e-9 if search.strict else -1e-9):
         master = table.master(search.clock, spread=True)
-    if master is None or master.value <= 0:
-        return None
+        if master is None or master.value <= 0:
+            return None
     return [levels[0], table.level(master.weights, master.multipliers)]
