@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Certificate", "Fails", "Holds", "TheoremUse"]
+__all__ = ["Certificate", "Chambers", "Fails", "Holds", "TheoremUse"]
 
 Json = dict[str, Any]
 
@@ -27,6 +27,25 @@ class Holds:
             "elements": [list(w) for w in self.elements],
             "premises": [list(p) for p in self.premises],
             "levels": list(self.levels),
+            "member": self.member,
+        }
+
+
+@dataclass(frozen=True)
+class Chambers:
+    """For each chamber the steps that cut it into cones in which counting relabellings proves the claim."""
+
+    implied: tuple[Json, ...]
+    trees: tuple[tuple[Any, ...], ...]
+    member: Json
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {
+            "kind": "chambers",
+            "claim": digest,
+            "implied": list(self.implied),
+            "trees": [list(tree) for tree in self.trees],
             "member": self.member,
         }
 
@@ -61,4 +80,4 @@ class TheoremUse:
         }
 
 
-Certificate = Holds | Fails | TheoremUse
+Certificate = Holds | Chambers | Fails | TheoremUse

@@ -145,13 +145,18 @@ class Frame:
         return self.margin(*pair, self.element_index(e, at[2])) or at.reject("the two values are the same")
 
 
+def read_generators(claim: Claim, implied: object, at: Place) -> tuple[Generator, ...]:
+    """Return the generators of the claim, and those a certificate reads off its structures."""
+    extra: list[Generator] = []
+    for n, item in enumerate(items(implied, at)):
+        extra.append(read_generator(claim, item, at[n]))
+        if not licensed(claim, extra[-1]):
+            at[n].reject("no structure of the claim implies this invariance")
+    return claim.generators + tuple(extra)
+
+
 def read_frame(claim: Claim, implied: object, elements: object, at: Place) -> Frame:
     """Read the implied generators and the elements of a certificate."""
-    extra: list[Generator] = []
-    for n, item in enumerate(items(implied, at["implied"])):
-        extra.append(read_generator(claim, item, at["implied"][n]))
-        if not licensed(claim, extra[-1]):
-            at["implied"][n].reject("no structure of the claim implies this invariance")
-    generators = claim.generators + tuple(extra)
+    generators = read_generators(claim, implied, at["implied"])
     words = enumerate(items(elements, at["elements"]))
     return Frame(claim, tuple(evaluate_word(claim, generators, word, at["elements"][n]) for n, word in words))

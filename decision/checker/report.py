@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+from decision.checker.chambers import check_chambers
 from decision.checker.claims import Claim
 from decision.checker.formats import (
     MAX_BYTES,
@@ -51,7 +52,7 @@ class Report:
     sentence : str
         What is claimed, as far as it could be read.
     kinds : tuple of str
-        The kind of each part that could be read: "holds", "fails" or "theorem".
+        The kind of each part that could be read: "holds", "chambers", "fails" or "theorem".
     digests : tuple of str
         The digest of each claim that could be read.
     """
@@ -148,6 +149,7 @@ def _check_parts(document: object, progress: _Progress) -> None:
 
 KINDS: dict[str, Callable[[Claim, object, Place], None]] = {
     "holds": check_holds,
+    "chambers": check_chambers,
     "theorem": check_theorem,
     "fails": lambda claim, value, at: check_fails(claim, fields(value, at, ("kind", "claim", "law"))["law"], at["law"]),
 }

@@ -27,6 +27,7 @@ LONGEST_LIST = 6
 LONGEST_SENTENCE = 1_200
 OPENINGS = {
     "holds": "For every law of {names}{given}: {thesis}",
+    "chambers": "For every law of {names}{given}: {thesis}",
     "theorem": "For every law of {names}{given}: {thesis}",
     "fails": "Not for every law of {names}{given}: {thesis}",
 }

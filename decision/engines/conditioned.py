@@ -176,7 +176,7 @@ def _cells(part: _Split | _Cell) -> Iterator[_Cell]:
 def _level(search: "Search", thesis: Inequality, clock: Clock) -> Level | None:
     """Weights that prove what the thesis says in a cell, with the elements of the whole search."""
     inner = type(search)(Program(replace(search.program.claim, thesis=thesis)), clock=clock.within(clock.left / 2))
-    found = inner.early() or inner.proof()
+    found = inner.early_level() or inner.proof()
     if isinstance(found, list) and len(found) == 1:
         found = found[0]
     if not isinstance(found, Level) or not found.weights:

@@ -8,161 +8,128 @@
 A strict claim may need further levels, each on the zero set of those before (see the certificate format).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from decision.certificates.kinds import Fails, Holds
+from decision.certificates.kinds import Certificate, Chambers, Fails, Holds
 from decision.engines.cases import GaveUp, Violated, prove_level
+from decision.engines.chambers import chambers
 from decision.engines.clock import Clock
-from decision.engines.columns import candidate_columns
 from decision.engines.conditioned import conditioned
 from decision.engines.gap import Gap
-from decision.engines.laws import Candidates, candidates, find_law
+from decision.engines.law_search import LawSearch
 from decision.engines.limits import Rows, cell_minimum
 from decision.engines.phi import Level, phi
 from decision.engines.pricing import price
 from decision.engines.program import Floats, Program
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
-from decision.engines.sampling import few_valued, sample_goals, supported
+from decision.engines.sampling import sample_goals, supported
 from decision.engines.zero_sets import decisive_levels, further_levels, positive_level
-from decision.goals.groups import Element, identity
+from decision.language.serial import generator_json
 from decision.language.theses import Inequality
 
 __all__ = ["Search", "absurd", "certificate"]
 
 Json = dict[str, Any]
-FULL = 50_000
-"""Columns listed in full up to this many."""
-
 NO_MEMBER = "no member of the class was found"
 
-WORKING = 800
-"""Columns a linear program looks at."""
 
-
-class Search:
+class Search(LawSearch):
     """One claim, one search; `run` returns a certificate or a `Gap`."""
 
     def __init__(self, program: Program, *, clock: Clock, seed: int = 0) -> None:
-        self.program, self.clock = program, clock
-        self.rng = np.random.default_rng(seed)
-        self.thesis = program.claim.thesis
-        self.strict = self.thesis.relation == ">"
-        self.noise = bool(program.ties) or program.continuous
-        self.columns = candidate_columns(program, FULL, self.rng)
-        self.working = self._working()
-        self.points = self._points()
+        super().__init__(program, clock=clock, seed=seed)
         self.reserve = self.points
         self.value: float | None = None
         self.trees: dict[Level, tuple[list[list[int]], Json]] = {}
 
-    def _working(self) -> list[Element]:
-        """Identity first, then the elements that move least, up to `WORKING`."""
-        start = identity(self.program.size)
-        moved = sorted((g for g in self.columns.elements if g != start), key=_moved)
-        if len(moved) > WORKING:
-            chosen = self.rng.choice(len(moved) - 200, size=WORKING - 200, replace=False) + 200
-            moved = moved[:200] + [moved[int(i)] for i in sorted(chosen)]
-        return [start, *moved]
+    # --- the ladder -------------------------------------------------------------------------------------------------
 
-    def _points(self) -> Floats:
-        goals = sample_goals(self.program, self.rng, 1800, self.working[:400])
-        few = supported(self.program, few_valued(self.program, self.rng, 60), self.working[:400])
-        points = np.vstack([few[:300], goals])
-        if len(points) < 60 and (self.program.supports or self.program.ties):
-            points = np.vstack([points, self._solver_points()])
-        return points
+    def run(self) -> Certificate | Gap:
+        """Decide the claim: the first step of the ladder that gets there, else what the last proof lacked."""
+        gap = Gap(self.value, "nothing was found")
+        for step in self.ladder():
+            found = step()
+            if isinstance(found, Gap):
+                gap = found
+            elif found is not None:
+                return found
+        return gap
 
-    def _solver_points(self) -> Floats:
-        """Supported goals from z3, for supports that sampling misses."""
-        trivial = Program(replace(self.program.claim, thesis=Inequality((), Fraction(1), ">=")))
-        goal = price(trivial, [Level(((Fraction(1), 0),))], strict=False, clock=self.clock)
-        return np.array([[float(x) for x in goal]]) if isinstance(goal, tuple) else np.zeros((0, self.program.size))
+    def ladder(self) -> Sequence[Callable[[], Certificate | Gap | None]]:
+        """What is tried, the quick and the readable first."""
+        descents = () if self.program.moments else (partial(self.descent, starts=8, rounds=40),)
+        return (
+            self.early,
+            self.violation,
+            self.apart,
+            *(partial(self.descent, starts=3, rounds=8) for _ in descents),
+            partial(self.levels, 0.05),
+            self.chambers,
+            partial(self.levels, 0.5),  # the other half is for a longer descent, should no proof be found
+            *descents,
+        )
 
-    # --- laws ---------------------------------------------------------------------------------------------------
+    def violation(self) -> Fails | None:
+        """A countermodel among simple laws."""
+        law = self.countermodel()
+        return None if law is None else Fails(law)
 
-    def countermodel(self, extra: Floats | None = None) -> Json | None:
-        """A law of the class that violates the claim."""
-        block = 4000 if self.program.moments else 24
-        for goals, noise in self._law_goals(extra):
-            for start in range(0, len(goals), block):
-                found = self.candidates(goals[start : start + block], noise=noise)
-                law = find_law(self.program, found, strict=self.strict)
-                if law is not None or self.clock.expired:
-                    return law
-        return None
+    def descent(self, *, starts: int, rounds: int) -> Fails | None:
+        """A countermodel by descent."""
+        law = self.climb(starts=starts, rounds=rounds)
+        return None if law is None else Fails(law)
 
-    def climb(self, *, starts: int, rounds: int) -> Json | None:
-        """Descend from the goals of lowest orbit means, a few utilities at a time, by steps of very different sizes."""
-        best = self.candidates(self.points[:60], noise=self.noise)
-        for start in np.argsort(best.thesis, kind="stable")[:starts]:
-            goal, low = best.goals[start], float(best.thesis[start])
-            for _ in range(rounds):
-                step = float(np.ptp(goal) or 1.0) * float(self.rng.choice([0.5, 0.2, 0.05, 0.01, 0.002]))
-                some = self.rng.random((12, len(goal))) < 0.4
-                moves = np.round(goal + step * self.rng.normal(size=some.shape) * some, 6)
-                tried = self.candidates(moves, noise=self.noise)
-                law = find_law(self.program, tried, strict=self.strict)
-                if law is not None or self.clock.expired:
-                    return law
-                if len(tried.goals) and tried.thesis.min() < low:
-                    goal, low = tried.goals[int(tried.thesis.argmin())], float(tried.thesis.min())
-        return None
+    def apart(self) -> Holds | Gap | None:
+        """A proof by cases of what others choose."""
+        found = conditioned(self, self.clock.within(0.5 * self.clock.left))
+        if found is None:
+            return None
+        member = self.member()
+        return Gap(self.value, NO_MEMBER) if member is None else certificate(self.program, *found, member)
 
     def member(self, extra: Floats | None = None) -> Json | None:
         """Any law of the class: from few goals, else what refutes that the class is empty."""
-        for goals, noise in self._law_goals(extra):
-            law = find_law(self.program, self.candidates(goals[:200], noise=noise), strict=None)
-            if law is not None:
-                return law
+        law = super().member(extra)
+        if law is not None:
+            return law
         found = Search(absurd(self.program), clock=self.clock.within(5), seed=1).proof()
         return found.law if isinstance(found, Fails) else None
 
-    def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
-        """Orbit means of the thesis and the moments at some goals."""
-        return candidates(self.program, goals, self.thesis, noise=noise, columns=self.columns)
-
-    def _law_goals(self, extra: Floats | None) -> Iterator[tuple[Floats, bool]]:
-        """Goals to build laws from, simple ones first: few values with noise, then exact ones."""
-        few = _representatives(self.program, few_valued(self.program, self.rng, 200))[:160]
-        more = np.zeros((0, self.program.size)) if extra is None else extra
-        generic = self.points[: 400 if self.program.moments else 60]
-        for noise in ([True] if self.noise else []) + ([] if self.program.continuous else [False]):
-            yield np.vstack([more, few, generic]), noise
-
-    # --- levels -------------------------------------------------------------------------------------------------
-
-    def run(self) -> Holds | Fails | Gap:
-        """Decide the claim."""
-        early = self.early()
-        if early is not None:
-            return self.finish([early])
-        law = self.countermodel()
-        if law is not None:
-            return Fails(law)
-        apart = conditioned(self, self.clock.within(0.5 * self.clock.left))
-        if apart is not None:
-            member = self.member()
-            return Gap(self.value, NO_MEMBER) if member is None else certificate(self.program, *apart, member)
-        law = None if self.program.moments else self.climb(starts=3, rounds=8)
-        if law is not None:
-            return Fails(law)
+    def levels(self, share: float) -> Holds | Fails | Gap:
+        """A proof by weights and multipliers, in a share of the time left."""
         whole = self.clock
-        self.clock = whole.within(0.5 * whole.left)  # the other half is for a longer descent, should no proof be found
+        self.clock = whole.within(share * whole.left)
         found = self.proof()
         self.clock = whole
-        if not isinstance(found, Gap):
-            return found if isinstance(found, Fails) else self.finish(found)
-        law = None if self.program.moments else self.climb(starts=8, rounds=40)
-        return found if law is None else Fails(law)
+        return self.finish(found) if isinstance(found, list) else found
 
-    def early(self) -> Level | None:
+    def chambers(self) -> Chambers | Fails | Gap | None:
+        """A proof, or a countermodel, by counting relabellings in cones."""
+        found = chambers(self.program, self.clock.within(0.5 * self.clock.left))
+        if found is None:
+            return None
+        if isinstance(found, tuple):
+            member = self.member()
+            if member is None:
+                return Gap(self.value, NO_MEMBER)
+            return Chambers(tuple(generator_json(g) for g in self.program.implied), found, member)
+        law = self.countermodel_from(found)
+        return None if law is None else Fails(law)
+
+    def early(self) -> Holds | Gap | None:
         """A proof by the identity, alone or with one generator: common, and worth a look before anything slow."""
+        found = self.early_level()
+        return None if found is None else self.finish([found])
+
+    def early_level(self) -> Level | None:
+        """The level of such a proof."""
         if self.program.moments or self.columns.complete:
             return None
         few = Table(self.program, [self.working[0], *self.program.group.generators], Rows(self.points, self.points))
@@ -335,15 +302,6 @@ class Search:
         self.points = np.vstack([self.points, fresh])
         return self.countermodel_from(np.vstack([fresh, self.points[-40:]]) if self.program.moments else fresh)
 
-    def countermodel_from(self, goals: Floats) -> Json | None:
-        """A countermodel that uses given goals."""
-        base = np.vstack([goals, self.points[:400]]) if self.program.moments else goals
-        for noise in [True, False] if self.noise and not self.program.continuous else [self.noise]:
-            law = find_law(self.program, self.candidates(base, noise=noise), strict=self.strict)
-            if law is not None:
-                return law
-        return None
-
 
 def absurd(program: Program) -> Program:
     """The claim `0 > 0` about the same class: it holds only if the class is empty."""
@@ -352,23 +310,5 @@ def absurd(program: Program) -> Program:
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:
     """A HOLDS certificate from its parts."""
-    from decision.language.serial import generator_json
-
     implied = tuple(generator_json(g) for g in program.implied)
     return Holds(implied, tuple(program.words()), tuple((a, e) for a, e in premises), tuple(levels), member)
-
-
-def _moved(g: Element) -> tuple[int, tuple[int, ...]]:
-    count = sum(1 for i, (v, s) in enumerate(zip(g.source, g.sign, strict=True)) if v != i or s < 0)
-    return count, g.source
-
-
-def _representatives(program: Program, goals: Floats) -> Floats:
-    """One goal of each orbit, as far as sorting can tell when all outcomes may be exchanged."""
-    n = len(program.claim.outcomes)
-    swaps = sum(1 for g in program.generators if len(g.moves) == 2 and all(s > 0 for _, s, _ in g.moves))
-    if swaps < n - 1 or program.supports:
-        return goals
-    ordered = np.sort(goals[:, :n], axis=1)
-    _, first = np.unique(ordered, axis=0, return_index=True)
-    return goals[np.sort(first)]

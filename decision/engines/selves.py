@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from decision.certificates.kinds import Fails, Holds
+from decision.certificates.kinds import Certificate
 from decision.engines.clock import Clock
 from decision.engines.columns import orbit_of_goal
 from decision.engines.gap import Gap
@@ -101,7 +101,7 @@ class SelvesSearch(Search):
         self.closed = all(_keeps(g, places) for g in program.group.generators for places in self.blocks)
         self.orbits_suffice = self.closed and not program.moments and all(len(moved) <= 1 for moved in moving)
 
-    def run(self) -> Holds | Fails | Gap:
+    def run(self) -> Certificate | Gap:
         """Decide the claim."""
         found = super().run()
         if isinstance(found, Gap) and found.value is not None and found.value < 0:

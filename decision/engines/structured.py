@@ -3,7 +3,10 @@
 HOLDS through the symmetries and densities that the structures imply, FAILS through a product law of the class.
 """
 
-from decision.certificates.kinds import Fails, Holds, TheoremUse
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from decision.certificates.kinds import Certificate, Fails, TheoremUse
 from decision.engines.gap import Gap
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
@@ -38,20 +41,20 @@ def theorem(program: Program) -> TheoremUse | None:
 class StructuredSearch(Search):
     """The duality loop with laws that are products."""
 
-    def run(self) -> Holds | Fails | Gap:
-        """Prove it from the implied symmetries unless a law that has them violates it; else look for a product law."""
+    def ladder(self) -> Sequence[Callable[[], Certificate | Gap | None]]:
+        """Proofs from the implied symmetries, unless a law that has them violates the claim; then product laws."""
+        proofs = (partial(self.levels, 0.05), self.chambers, partial(self.levels, 0.5))
+        return (*(proofs if super().countermodel() is None else (self.unlike,)), self.product)
+
+    def unlike(self) -> Gap:
+        """What is known when a law with the implied symmetries violates the claim."""
         reason = "a law with the implied symmetries violates it, but no product law of the class was found that does"
-        level = Gap(None, reason)
-        if super().countermodel() is None:
-            whole = self.clock
-            self.clock = whole.within(0.5 * whole.left)
-            found = self.proof()
-            self.clock = whole
-            if isinstance(found, list):
-                return self.finish(found)
-            level = found if isinstance(found, Gap) else level
+        return Gap(None, reason)
+
+    def product(self) -> Fails | None:
+        """A product law that violates the claim."""
         law = product_countermodel(self.program, self.rng, self.clock)
-        return Fails(law) if law is not None else level
+        return None if law is None else Fails(law)
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """Orbits of goals are not product laws."""
