@@ -28,6 +28,7 @@ LONGEST_SENTENCE = 1_200
 OPENINGS = {
     "holds": "For every law of {names}{given}: {thesis}",
     "theorem": "For every law of {names}{given}: {thesis}",
+    "empty": "There is no law of {names}{given}",
     "fails": "Not for every law of {names}{given}: {thesis}",
 }
 

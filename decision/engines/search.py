@@ -59,6 +59,7 @@ class Search:
         self.points = self._points()
         self.reserve = self.points
         self.value: float | None = None
+        self.empty = False  # whether the class turned out to have no member
         self.trees: dict[Level, tuple[list[list[int]], Json]] = {}
 
     def _working(self) -> list[Element]:
@@ -121,6 +122,7 @@ class Search:
             if law is not None:
                 return law
         found = Search(absurd(self.program), clock=self.clock.within(5), seed=1).proof()
+        self.empty = isinstance(found, list)
         return found.law if isinstance(found, Fails) else None
 
     def candidates(self, goals: Floats, *, noise: bool) -> Candidates:
@@ -145,6 +147,8 @@ class Search:
         law = self.countermodel()
         if law is not None:
             return Fails(law)
+        if self.program.moments and self.member() is None and self.empty:
+            return Gap(self.value, NO_MEMBER)
         apart = conditioned(self, self.clock.within(0.5 * self.clock.left))
         if apart is not None:
             member = self.member()
@@ -188,11 +192,6 @@ class Search:
             return None
         renamed = ((q, a, self.program.element(search.program.elements[e])) for q, a, e in found.multipliers)
         return Level((), tuple(renamed))
-
-    def is_empty(self) -> bool:
-        """Whether the class has no member: the program's thesis has to be absurd."""
-        found = self.proof()
-        return isinstance(found, list) and not isinstance(self.trees_of(found), Gap)
 
     def finish(self, levels: Sequence[Level]) -> Holds | Gap:
         """Trees for all levels and a member: the certificate."""
@@ -262,7 +261,7 @@ class Search:
         if not self.program.moments or not len(table.thesis):
             yield from table.sparse()
         if self.strict:
-            yield from decisive_levels(table)
+            yield from decisive_levels(table, self.clock)
         master = table.master(self.clock, spread=self.strict, enough=0.0)
         if master is None:
             return
@@ -346,8 +345,10 @@ class Search:
 
 
 def absurd(program: Program) -> Program:
-    """The claim `0 > 0` about the same class: it holds only if the class is empty."""
-    return Program(replace(program.claim, thesis=Inequality((), Fraction(0), ">")))
+    """The claim `0 > 0` about the same class, with the tables of the claim: it holds only if the class is empty."""
+    found = Program(replace(program.claim, thesis=Inequality((), Fraction(0), ">")))
+    found.json, found.tables = program.json, program.tables
+    return found
 
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:
