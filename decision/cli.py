@@ -156,8 +156,9 @@ def decide(file: Path, time_limit: float, folder: Path | None) -> int:
     answer an error.
     """
     from decision.catalog.load import read_file
+    from decision.files import write_atomically
     from decision.report.answers import answer
-    from decision.verdict import Status, write_atomically
+    from decision.verdict import Status
 
     listed = read_file(file)
     for cell in listed.cells:

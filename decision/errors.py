@@ -3,6 +3,13 @@
 A message names the argument, shows the value, states the rule and says the fix.
 """
 
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from decision.files import write_atomically
+
 __all__ = ["CertificateError", "ContradictionError", "DecisionError", "InvalidType", "InvalidValue", "UnknownName"]
 
 
@@ -61,15 +68,37 @@ class UnknownName(DecisionError, LookupError):
 class ContradictionError(DecisionError, ValueError):
     """No goal distribution satisfies the assumptions, so no thesis can be said to hold or fail.
 
+    Attributes
+    ----------
+    document : dict or None
+        The proof that the class is empty, as the JSON object that `check` accepts; None where the assumptions
+        contradict each other by what they say, such as two centres of symmetry.
+
     Examples
     --------
-    >>> from decision import Bounded, Pr, decide, u
+    >>> from decision import Bounded, Pr, check, decide, u
     >>> try:
     ...     decide(Pr(u("a") > 0) >= 0, given=[Bounded(0, 1), Pr(u("a") > 2) >= "1/2"])
     ... except ContradictionError as error:
-    ...     print("no goal distribution" in str(error))
-    True
+    ...     print("no goal distribution" in str(error), check(error).accepted)
+    True True
     """
+
+    def __init__(self, message: str, document: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.document = document
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the proof to a file that `check` and ``python -m decision.checker`` accept.
+
+        Raises
+        ------
+        InvalidType
+            If there is no document.
+        """
+        if self.document is None:
+            raise InvalidType(f"error = {self} has no document to save; its message is all there is to say")
+        return write_atomically(path, json.dumps(self.document, sort_keys=True, separators=(",", ":")) + "\n")
 
 
 class CertificateError(DecisionError, ValueError):

@@ -4,7 +4,6 @@ A verdict has three values, so `bool(verdict)` raises; ask `verdict.holds`, `ver
 """
 
 import os
-import tempfile
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -15,10 +14,11 @@ from typing import Any, NoReturn
 from decision.certificates.explain import explain
 from decision.certificates.laws import atoms_of
 from decision.errors import InvalidType
+from decision.files import write_atomically
 from decision.language.claims import Claim
 from decision.language.serial import canonical, claim_to_json
 
-__all__ = ["Countermodel", "Evidence", "Part", "Status", "Verdict", "write_atomically"]
+__all__ = ["Countermodel", "Evidence", "Part", "Status", "Verdict"]
 
 Json = dict[str, Any]
 
@@ -233,18 +233,3 @@ class Verdict:
 
         head = f"<p><strong>{self.status.value}</strong> ({self.evidence.name}): {escape(self.thesis)}</p>"
         return f"{head}<pre>{escape(self.explain())}</pre>"
-
-
-def write_atomically(path: str | os.PathLike[str], text: str) -> Path:
-    """Write a file whole or not at all."""
-    target = Path(path)
-    with _beside(target) as handle:
-        handle.write(text)
-    os.replace(handle.name, target)
-    return target
-
-
-def _beside(target: Path) -> Any:
-    return tempfile.NamedTemporaryFile(
-        "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8"
-    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Certificate", "Chambers", "Fails", "Holds", "TheoremUse"]
+__all__ = ["Certificate", "Chambers", "Empty", "Fails", "Holds", "TheoremUse"]
 
 Json = dict[str, Any]
 
@@ -47,6 +47,27 @@ class Chambers:
             "implied": list(self.implied),
             "trees": [list(tree) for tree in self.trees],
             "member": self.member,
+        }
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Multipliers and a case tree for each level: no law satisfies the assumptions."""
+
+    implied: tuple[Json, ...]
+    elements: tuple[tuple[int, ...], ...]
+    premises: tuple[tuple[int, int], ...]
+    levels: tuple[Json, ...]
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {
+            "kind": "empty",
+            "claim": digest,
+            "implied": list(self.implied),
+            "elements": [list(w) for w in self.elements],
+            "premises": [list(p) for p in self.premises],
+            "levels": list(self.levels),
         }
 
 

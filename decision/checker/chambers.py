@@ -22,7 +22,7 @@ from math import factorial, gcd, prod
 
 from decision.checker.claims import Claim, Compare, Generator, Junction, Max, NoTies
 from decision.checker.formats import Place, Rational, fields, index, integer, items
-from decision.checker.forms import CONSTANT, Affine, difference, proportional
+from decision.checker.forms import CONSTANT, Affine, Form, affine, difference, proportional
 from decision.checker.groups import read_generators
 from decision.checker.laws import denominator
 from decision.checker.logic import closure
@@ -80,7 +80,7 @@ def walk(count: "Count", root: tuple["Ray", ...], tree: object, at: Place) -> No
 def blocks(claim: Claim, generators: Sequence[Generator]) -> list[tuple[str, ...]]:
     """Return the coordinates in blocks that exchanges connect, all in the order of the claim."""
     order = claim.outcomes + claim.constants
-    found = {name: (name,) for name in order}
+    found: dict[str, tuple[str, ...]] = {name: (name,) for name in order}
     for generator in generators:
         pair = [target for target, (sign, source, _) in generator.images.items() if sign > 0 and source != target]
         if len(pair) == len(generator.images) == 2 and found[pair[0]] != found[pair[1]]:
@@ -183,13 +183,16 @@ class Count:
 
     def nonzero(self, form: Affine) -> bool:
         """Whether a form is almost surely not zero: by a no-ties assumption, or a joint density."""
-        for assumption in self.claim.assumptions:
-            if isinstance(assumption, NoTies) and any(
-                proportional({**form}, {**self.claim.margin(*pair)}) for pair in assumption.pairs
-            ):
-                return True
+        ties = (pair for a in self.claim.assumptions if isinstance(a, NoTies) for pair in a.pairs)
+        if any(proportional({**form}, self.gap(*pair)) for pair in ties):
+            return True
         named = set(form) & set(self.claim.outcomes)
         return bool(named) and any(s.dense and named <= set(s.over) for s in self.claim.structures)
+
+    def gap(self, left: int, right: int) -> Form:
+        """Return the difference of two linear values."""
+        form = affine(self.claim.margin(left, right))
+        return {**form} if form is not None else {}
 
     def roots(self, at: Place) -> Iterator[tuple[Ray, ...]]:
         """Go through the chambers; rays at which every form is zero make no difference."""

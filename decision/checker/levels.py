@@ -1,4 +1,4 @@
-"""HOLDS: why the levels of a certificate prove a claim.
+"""HOLDS and EMPTY: why the levels of a certificate prove a claim, or that its class has no law.
 
 Suppose the claim is false for a law of the class: `E h < 0` (thesis `>=`) or `E h <= 0` (thesis `>`). The law is
 unchanged by the elements, every `E m_k >= 0` has a multiplier `lambda_k > 0` (or `E m_k = 0`, any sign), so `E Phi_l
@@ -12,45 +12,63 @@ Phi_l`. Either is a contradiction, so the claim is true. Some level must have a 
 the thesis), and the certificate exhibits a member of the class, so that the claim does not hold for want of laws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from decision.checker.claims import Claim, Moment
-from decision.checker.formats import Fields, Place, Rational, fields, index, items, nonzero, positive
+from decision.checker.formats import Fields, Place, Rational, fields, index, items, mapping, nonzero, positive
 from decision.checker.forms import Affine
 from decision.checker.groups import Frame, read_frame
 from decision.checker.integrands import Bounds, Integrand
 from decision.checker.membership import check_member
 from decision.checker.trees import Walk, support_premises
 
-KEYS = ("kind", "claim", "implied", "elements", "premises", "levels", "member")
+KEYS = ("kind", "claim", "implied", "elements", "premises", "levels")
 
 
 def check_holds(claim: Claim, certificate: object, at: Place) -> None:
     """Check a proof that the claim holds, and that its class is not empty."""
-    body = fields(certificate, at, KEYS)
+    body = fields(certificate, at, (*KEYS, "member"))
+    levels = _check_levels(claim, body, at, read_level)
+    if not any(level.weights for level in levels):
+        at["levels"].reject("no level has a weight, so nothing is shown about the thesis")
+    check_member(claim, body["member"], at["member"])
+
+
+def check_nothing(claim: Claim, certificate: object, at: Place) -> None:
+    """Check a proof that no law satisfies the assumptions of the claim; its thesis plays no part.
+
+    Suppose some law does. Without weights `E Phi_l <= 0` all the same, and `E Phi_l < 0` if a strict moment has a
+    multiplier. So levels that would prove a strict claim `0 > 0` refute the law.
+    """
+    _check_levels(claim, fields(certificate, at, KEYS), at, read_multipliers)
+
+
+def _check_levels(
+    claim: Claim, body: Fields, at: Place, read: Callable[[Frame, Fields, Place], "Level"]
+) -> list["Level"]:
+    """Walk the tree of each level, each outside what the earlier ones exclude."""
     frame = read_frame(claim, body["implied"], body["elements"], at)
     premises = support_premises(frame, body["premises"], at["premises"])
-    levels = items(body["levels"], at["levels"])
-    if not levels:
+    values = items(body["levels"], at["levels"])
+    if not values:
         at["levels"].reject("there is no level")
+    levels: list[Level] = []
     integrands: list[Bounds] = []
-    weighted, nodes = False, 0
-    for n, value in enumerate(levels):
+    nodes = 0
+    for n, value in enumerate(values):
         here = at["levels"][n]
-        content = fields(value, here, ("weights", "multipliers", "tree"))
-        level = read_level(frame, content, here)
-        weighted = weighted or bool(level.weights)
+        content = mapping(value, here)
+        level = read(frame, content, here)
+        levels.append(level)
         integrands.append(level.integrand(level.weights))
-        last = n == len(levels) - 1
-        other = partial(other_weights, level, len(levels) == 1)
+        last = n == len(values) - 1
+        other = partial(other_weights, level, len(values) == 1)
         walk = Walk(frame, integrands, last and not level.decisive, list(premises), other, nodes)
         walk.tree(content["tree"], here["tree"])
         nodes = walk.nodes
-    if not weighted:
-        at["levels"].reject("no level has a weight, so nothing is shown about the thesis")
-    check_member(claim, body["member"], at["member"])
+    return levels
 
 
 @dataclass(frozen=True)
@@ -77,13 +95,27 @@ class Level:
         return integrand.ready()
 
 
-def read_level(frame: Frame, level: Fields, at: Place) -> Level:
+def read_level(frame: Frame, content: Fields, at: Place) -> Level:
     """Read weights and multipliers."""
+    fields(content, at, ("weights", "multipliers", "tree"))
+    weights = read_weights(frame, content["weights"], at["weights"])
+    multipliers = _multipliers(frame, content["multipliers"], at["multipliers"])
+    if not weights and not multipliers:
+        at.reject("the level has neither weights nor multipliers")
+    return Level(frame, weights, multipliers)
+
+
+def read_multipliers(frame: Frame, content: Fields, at: Place) -> Level:
+    """Read a level without weights."""
+    fields(content, at, ("multipliers", "tree"))
+    return Level(frame, (), _multipliers(frame, content["multipliers"], at["multipliers"]))
+
+
+def _multipliers(frame: Frame, value: object, at: Place) -> tuple[tuple[Rational, int, Moment], ...]:
     claim = frame.claim
-    weights = read_weights(frame, level["weights"], at["weights"])
     multipliers: list[tuple[Rational, int, Moment]] = []
-    for n, triple in enumerate(items(level["multipliers"], at["multipliers"])):
-        here = at["multipliers"][n]
+    for n, triple in enumerate(items(value, at)):
+        here = at[n]
         q, a, e = items(triple, here, 3)
         moment = claim.assumptions[index(a, here[1], len(claim.assumptions))]
         if not isinstance(moment, Moment):
@@ -91,9 +123,7 @@ def read_level(frame: Frame, level: Fields, at: Place) -> Level:
         free = moment.functional.relation == "="
         factor = nonzero(q, here[0]) if free else positive(q, here[0])
         multipliers.append((factor, frame.element_index(e, here[2]), moment))
-    if not weights and not multipliers:
-        at.reject("the level has neither weights nor multipliers")
-    return Level(frame, weights, tuple(multipliers))
+    return tuple(multipliers)
 
 
 def read_weights(frame: Frame, value: object, at: Place) -> tuple[tuple[Rational, int], ...]:
@@ -113,6 +143,8 @@ def other_weights(level: Level, only: bool, value: object, path: Sequence[Affine
     together give `E h` as often as the weights of the level do.
     """
     weights = read_weights(level.frame, value, at)
+    if not level.weights:
+        at.reject("the level has no weights to replace")
     if not only:
         at.reject("weights may differ between regions only where there is one level")
     if sum(q for q, _ in weights) != sum(q for q, _ in level.weights):

@@ -25,7 +25,7 @@ from decision.checker.formats import (
     mapping,
     read_json,
 )
-from decision.checker.levels import check_holds
+from decision.checker.levels import check_holds, check_nothing
 from decision.checker.membership import check_fails
 from decision.checker.reading import read_claim
 from decision.checker.sentences import sentence
@@ -52,7 +52,7 @@ class Report:
     sentence : str
         What is claimed, as far as it could be read.
     kinds : tuple of str
-        The kind of each part that could be read: "holds", "chambers", "fails" or "theorem".
+        The kind of each part that could be read: "holds", "chambers", "fails", "theorem" or "empty".
     digests : tuple of str
         The digest of each claim that could be read.
     """
@@ -150,6 +150,7 @@ def _check_parts(document: object, progress: _Progress) -> None:
 KINDS: dict[str, Callable[[Claim, object, Place], None]] = {
     "holds": check_holds,
     "chambers": check_chambers,
+    "empty": check_nothing,
     "theorem": check_theorem,
     "fails": lambda claim, value, at: check_fails(claim, fields(value, at, ("kind", "claim", "law"))["law"], at["law"]),
 }

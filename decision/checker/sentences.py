@@ -29,6 +29,7 @@ OPENINGS = {
     "holds": "For every law of {names}{given}: {thesis}",
     "chambers": "For every law of {names}{given}: {thesis}",
     "theorem": "For every law of {names}{given}: {thesis}",
+    "empty": "There is no law of {names}{given}",
     "fails": "Not for every law of {names}{given}: {thesis}",
 }
 

@@ -101,7 +101,7 @@ def find_law(program: Program, found: Candidates, *, strict: bool | None) -> Jso
 
 
 def _single(program: Program, found: Candidates, strict: bool | None) -> Json | None:
-    bad = found.thesis <= 1e-10 if strict else found.thesis < -1e-10
+    bad = found.thesis <= _most(program, found, strict=bool(strict))
     picked = np.arange(len(found.goals)) if strict is None else np.flatnonzero(bad)
     for i in sorted(picked, key=lambda i: (len(np.unique(found.goals[i])), int(i)))[:20]:
         if orbit_of_goal(program, found.goals[i], ORBIT_LIMIT) is not None:
@@ -121,7 +121,7 @@ def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json |
         if y is None:
             continue
         value = float(found.thesis[places] @ y)
-        if strict is not None and value > (1e-9 if strict else -1e-10):
+        if strict is not None and value > _most(program, found, strict=strict):
             continue
         support = places[y > 1e-9]
         thesis, moments = [snap(v) for v in found.thesis[support]], [[snap(v) for v in r] for r in found.lower[support]]
@@ -129,6 +129,13 @@ def _mixture(program: Program, found: Candidates, strict: bool | None) -> Json |
         if weights is not None:
             return law_json(program, found, [(int(i), q) for i, q in zip(support, weights, strict=True) if q])
     return None
+
+
+def _most(program: Program, found: Candidates, *, strict: bool) -> float:
+    """The largest mean of the thesis that counts as a violation."""
+    if found.noise and any(nodes([t.value]) for t in program.claim.thesis.terms if t.value is not None):
+        return -1e-5  # noise moves what is not linear
+    return 1e-9 if strict else -1e-10
 
 
 def _by_constants(program: Program, found: Candidates) -> list[Any]:

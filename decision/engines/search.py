@@ -47,6 +47,7 @@ class Search(LawSearch):
         super().__init__(program, clock=clock, seed=seed)
         self.reserve = self.points
         self.value: float | None = None
+        self.empty = False  # whether the class turned out to have no member
         self.trees: dict[Level, tuple[list[list[int]], Json]] = {}
 
     # --- the ladder -------------------------------------------------------------------------------------------------
@@ -60,6 +61,8 @@ class Search(LawSearch):
                 gap = found
             elif found is not None:
                 return found
+            if self.empty:
+                break
         return gap
 
     def ladder(self) -> Sequence[Callable[[], Certificate | Gap | None]]:
@@ -68,6 +71,7 @@ class Search(LawSearch):
         return (
             self.early,
             self.violation,
+            self.vacuous,
             self.apart,
             *(partial(self.descent, starts=3, rounds=8) for _ in descents),
             partial(self.levels, 0.05),
@@ -80,6 +84,10 @@ class Search(LawSearch):
         """A countermodel among simple laws."""
         law = self.countermodel()
         return None if law is None else Fails(law)
+
+    def vacuous(self) -> Gap | None:
+        """Whether moments leave no member, so that nothing else need be tried."""
+        return Gap(self.value, NO_MEMBER) if self.program.moments and self.member() is None else None
 
     def descent(self, *, starts: int, rounds: int) -> Fails | None:
         """A countermodel by descent."""
@@ -100,15 +108,17 @@ class Search(LawSearch):
         if law is not None:
             return law
         found = Search(absurd(self.program), clock=self.clock.within(5), seed=1).proof()
+        self.empty = isinstance(found, list)
         return found.law if isinstance(found, Fails) else None
 
     def levels(self, share: float) -> Holds | Fails | Gap:
         """A proof by weights and multipliers, in a share of the time left."""
         whole = self.clock
         self.clock = whole.within(share * whole.left)
-        found = self.proof()
+        proved = self.proof()
+        found = self.finish(proved) if isinstance(proved, list) else proved
         self.clock = whole
-        return self.finish(found) if isinstance(found, list) else found
+        return found
 
     def chambers(self) -> Chambers | Fails | Gap | None:
         """A proof, or a countermodel, by counting relabellings in cones."""
@@ -155,11 +165,6 @@ class Search(LawSearch):
             return None
         renamed = ((q, a, self.program.element(search.program.elements[e])) for q, a, e in found.multipliers)
         return Level((), tuple(renamed))
-
-    def is_empty(self) -> bool:
-        """Whether the class has no member: the program's thesis has to be absurd."""
-        found = self.proof()
-        return isinstance(found, list) and not isinstance(self.trees_of(found), Gap)
 
     def finish(self, levels: Sequence[Level]) -> Holds | Gap:
         """Trees for all levels and a member: the certificate."""
@@ -229,7 +234,7 @@ class Search(LawSearch):
         if not self.program.moments or not len(table.thesis):
             yield from table.sparse()
         if self.strict:
-            yield from decisive_levels(table)
+            yield from decisive_levels(table, self.clock)
         master = table.master(self.clock, spread=self.strict, enough=0.0)
         if master is None:
             return
@@ -304,8 +309,10 @@ class Search(LawSearch):
 
 
 def absurd(program: Program) -> Program:
-    """The claim `0 > 0` about the same class: it holds only if the class is empty."""
-    return Program(replace(program.claim, thesis=Inequality((), Fraction(0), ">")))
+    """The claim `0 > 0` about the same class, with the tables of the claim: it holds only if the class is empty."""
+    found = Program(replace(program.claim, thesis=Inequality((), Fraction(0), ">")))
+    found.json, found.tables = program.json, program.tables
+    return found
 
 
 def certificate(program: Program, premises: Sequence[Sequence[int]], levels: Sequence[Json], member: Json) -> Holds:

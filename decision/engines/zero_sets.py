@@ -9,12 +9,14 @@ level need only be positive where the earlier ones vanish (see the certificate f
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from decision.certificates.kinds import Fails
+from decision.engines.clock import Clock
 from decision.engines.gap import Gap
 from decision.engines.limits import Rows
 from decision.engines.phi import Level, phi
@@ -22,7 +24,6 @@ from decision.engines.pricing import price
 from decision.engines.program import Floats
 from decision.engines.proofs import Sample
 from decision.engines.proposals import Table
-from decision.engines.weights import solve_master
 
 if TYPE_CHECKING:
     from decision.engines.search import Search
@@ -60,16 +61,19 @@ def positive_level(search: "Search") -> Level | Fails | None:
     return None
 
 
-def decisive_levels(table: Table) -> Iterator[Level]:
+def decisive_levels(table: Table, clock: Clock) -> Iterator[Level]:
     """Levels that hold at all rows and use a strict moment: no more is needed for a strict claim."""
-    for j in np.flatnonzero(table.strict):
+    for j, (_, e) in enumerate(table.where):
+        if not table.strict[j] or e:
+            continue
         for least in LEAST:
-            thesis = table.thesis - float(least) * table.moments[:, [j]]
-            master = solve_master(thesis, table.moments, table.free, enough=0.0) if len(thesis) else None
+            shifted = copy(table)
+            shifted.thesis = table.thesis - float(least) * table.moments[:, [j]]
+            master = shifted.master(clock, enough=0.0)
             if master is not None and master.value > -1e-9:
-                extra = {k: q for q, k in master.multipliers}
-                extra[int(j)] = extra.get(int(j), Fraction(0)) + least
-                yield table.level(master.weights, [(q, k) for k, q in sorted(extra.items()) if q])
+                multipliers = {k: q for q, k in master.multipliers}
+                multipliers[j] = multipliers.get(j, Fraction(0)) + least
+                yield table.level(master.weights, [(q, k) for k, q in sorted(multipliers.items())])
                 break
 
 

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from decision.errors import CertificateError, InvalidType
+from decision.errors import CertificateError, ContradictionError, InvalidType
 from decision.verdict import Evidence, Part, Status, Verdict
 
 if TYPE_CHECKING:
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 __all__ = ["check", "load"]
 
 
-def check(verdict: "Verdict | str | os.PathLike[str]") -> "Report":
-    """Run the standard-library checker on a verdict or on a claim-and-certificate file.
+def check(verdict: "Verdict | ContradictionError | str | os.PathLike[str]") -> "Report":
+    """Run the standard-library checker on a verdict, on the proof in an error, or on a claim-and-certificate file.
 
     Parameters
     ----------
-    verdict : Verdict or path
+    verdict : Verdict, ContradictionError or path
 
     Returns
     -------
@@ -40,6 +40,10 @@ def check(verdict: "Verdict | str | os.PathLike[str]") -> "Report":
                 "decide it first, with a larger time_limit or other assumptions"
             )
         return check_document(verdict.document())
+    if isinstance(verdict, ContradictionError):
+        if verdict.document is None:
+            raise InvalidType(f"verdict = {verdict} has no document to check; its message is all there is to say")
+        return check_document(verdict.document)
     return check_file(os.fspath(verdict))
 
 
@@ -50,6 +54,8 @@ def load(path: str | os.PathLike[str]) -> Verdict:
     ------
     CertificateError
         If the checker rejects the file.
+    ContradictionError
+        If the file proves that no goal distribution satisfies the assumptions.
 
     Examples
     --------
@@ -71,7 +77,10 @@ def load(path: str | os.PathLike[str]) -> Verdict:
             "write it anew with verdict.save()"
         )
     with open(path, encoding="utf-8") as handle:
-        written = json.load(handle)["parts"]
+        document = json.load(handle)
+    written = document["parts"]
+    if "empty" in report.kinds:
+        raise ContradictionError(f"path = {os.fspath(path)!r} is no verdict: {report.sentence}", document)
     grade = Evidence[str(report.grade)]
     parts = tuple(
         Part(

@@ -11,9 +11,9 @@ from threading import Event
 
 from decision.certificates.kinds import Certificate, Fails
 from decision.engines.clock import Clock
+from decision.engines.emptiness import emptiness
 from decision.engines.gap import Gap
 from decision.engines.program import Program
-from decision.engines.search import Search, absurd
 from decision.engines.structured import is_structured, search_for, theorem
 from decision.errors import ContradictionError
 from decision.goals.assumptions import Assumption
@@ -91,7 +91,7 @@ def decide_claim(claim: Claim, *, require: Evidence, clock: Clock, seed: int) ->
         search = search_for(program)(program, clock=clock, seed=seed)
         result = search.run()
         if isinstance(result, Gap):
-            _refuse_empty(claim, clock, seed)
+            _refuse_empty(Program(claim), clock, seed)
             return Part(claim, None, Status.UNDECIDED, Evidence.NONE, _note(result))
         found = result
     return _checked(program, found, require)
@@ -124,12 +124,22 @@ def _checked(program: Program, found: Certificate, require: Evidence) -> Part:
     return Part(program.claim, certificate, status, evidence, "")
 
 
-def _refuse_empty(claim: Claim, clock: Clock, seed: int) -> None:
-    """Raise if the assumptions contradict each other: if they prove `0 > 0`."""
-    if Search(absurd(Program(claim)), clock=clock.within(10), seed=seed).is_empty():
+def _refuse_empty(program: Program, clock: Clock, seed: int) -> None:
+    """Raise if the assumptions contradict each other, with the proof if the checker accepts it."""
+    from decision.checker import check_document
+
+    found = emptiness(program, clock=clock.within(10), seed=seed)
+    if found is None:
+        return
+    document = {
+        "schema": "decision/1",
+        "parts": [{"claim": program.json, "certificate": found.to_json(program.digest)}],
+    }
+    if check_document(document).accepted:
         raise ContradictionError(
             "given = contradictory assumptions: no goal distribution satisfies all of them, "
-            "so no thesis can be said to hold or fail; drop or weaken one"
+            "so no thesis can be said to hold or fail; drop or weaken one",
+            document,
         )
 
 

@@ -90,6 +90,16 @@ def fails(law):
     return {"kind": "fails", "law": law}
 
 
+def empty(*levels, elements=((),), premises=()):
+    """Levels without weights."""
+    certificate = holds(None, *levels, elements=elements, premises=premises)
+    return {key: value for key, value in certificate.items() if key != "member"} | {"kind": "empty"}
+
+
+def weightless(tree, *multipliers):
+    return {"multipliers": [list(m) for m in multipliers], "tree": tree}
+
+
 def document(*parts):
     """A file; pairs of claim and certificate, whose digests are filled in."""
     joined = [{"claim": c, "certificate": {**certificate, "claim": digest(c)}} for c, certificate in parts]
@@ -337,6 +347,37 @@ def strict_moment():
     return document((c, holds(atom(**ONE_GOAL), first, second)))
 
 
+# --- empty classes ----------------------------------------------------------------------------------------------------
+
+
+def nobody_likes_one_of_two_alike(relation=">="):
+    """Exchangeable goals have equal means: `E a - E b >= 1/4` (or `> 0`), added up with its mirror image, is false."""
+    constant = "0" if relation == ">" else "1/4"
+    apart = {"moment": thesis(["1", e(0)], ["-1", e(1)], constant=constant, relation=relation)}
+    values = [linear(a="1"), linear(b="1")]
+    c = claim("ab", values, [{"ge": [0, 1]}], thesis(["1", pr(0)]), {"invariant": [swap("a", "b")]}, apart)
+    return document((c, empty(weightless(leaf(), ["1", 1, 0], ["1", 1, 1]), elements=[[], [0]])))
+
+
+def nobody_likes_both_more():
+    """`a > b` and `b > a` surely."""
+    events = [{"gt": [0, 1]}, {"gt": [1, 0]}, {"all": [0, 1]}]
+    c = claim("ab", [linear(a="1"), linear(b="1")], events, thesis(["1", pr(0)], constant="1/2"), {"support": 2})
+    return document((c, empty(weightless({"empty": [[0, "1"], [1, "1"]]}), premises=[(0, 0)])))
+
+
+def nobody_is_nowhere():
+    """`a >= 0` surely and `E a = 0`, so `a = 0` surely; but `Pr(a > 0) >= 1/2`."""
+    events = [{"ge": [0, 1]}, {"gt": [0, 1]}]
+    mean = {"moment": thesis(["1", e(0)], relation="=")}
+    half = {"moment": thesis(["1", pr(1)], constant="1/2")}
+    c = claim("a", [linear(a="1"), linear()], events, thesis(["1", pr(0)], constant="2"), {"support": 0}, mean, half)
+    excluded = leaf(bound=premise(1), excluded=0)
+    second = split(linear(a="1"), [">", excluded], ["<=", leaf([1, 0, False, premise(1)])])
+    levels = [weightless(leaf(bound=premise(0)), ["-1", 1, 0]), weightless(second, ["1", 2, 0])]
+    return document((c, empty(*levels, premises=[(0, 0)])))
+
+
 # --- countermodels ----------------------------------------------------------------------------------------------------
 
 
@@ -414,6 +455,10 @@ HANDMADE = {
     "empty": contradiction,
     "empty-tie-free": never_equal,
     "strict-moment": strict_moment,
+    "nobody": nobody_likes_one_of_two_alike,
+    "nobody-strictly": lambda: nobody_likes_one_of_two_alike(">"),
+    "nobody-surely": nobody_likes_both_more,
+    "nobody-in-levels": nobody_is_nowhere,
     "finite": finite,
     "orbit": orbit,
     "radius": radius,

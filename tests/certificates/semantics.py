@@ -175,6 +175,13 @@ def random_product(claim, rng):
     return [(weight, goal | constants) for goal in goals]
 
 
+def inhabited(claim, rng, trials=12):
+    """Whether some member of the class was found (none is sought where laws need a density)."""
+    if any(a.get("structure") in DENSE for a in claim["assumptions"]):
+        return False
+    return any(random_member(claim, rng) for _ in range(trials))
+
+
 def refuted(claim, rng, trials=12):
     """Whether some member that was found violates the thesis."""
     if any(a.get("structure") in DENSE for a in claim["assumptions"]):

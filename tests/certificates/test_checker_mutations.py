@@ -12,12 +12,14 @@ import copy
 import json
 import random
 from contextlib import suppress
+from functools import cache
 
 import pytest
 
 from decision.checker import check_document
 from tests.certificates.handmade import HANDMADE, signed
-from tests.certificates.semantics import member_is_fine, refuted, violates
+from tests.certificates.semantics import inhabited, member_is_fine, refuted, violates
+from tests.oracle import OracleRefusal, decide_by_enumeration
 
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "1/3", "3/2", "-2", "2/4", "x", ""]
 WORDS = [">=", ">", "=", "<", "<=", "+", "-", "best", "worst", "uniform", "iid", "continuous", "symmetric", "holds"]
@@ -75,6 +77,15 @@ def mutate(document, rng):
         node[key] = another(node[key], rng, document)
 
 
+@cache
+def oracle(claim):
+    """What exhaustive enumeration says of a claim."""
+    try:
+        return decide_by_enumeration(json.loads(claim), max_cells=20_000).verdict
+    except OracleRefusal:
+        return "REFUSED"
+
+
 def judge(document, seed):
     """Raise if an accepted document says something false."""
     rng = random.Random(seed)
@@ -84,6 +95,9 @@ def judge(document, seed):
         if certificate["kind"] == "fails":
             assert member_is_fine(claim, certificate["law"]), shown
             assert violates(claim, certificate["law"]), shown
+        elif certificate["kind"] == "empty":
+            assert not inhabited(claim, rng), shown
+            assert oracle(json.dumps(claim)) in ("EMPTY", "BOUNDARY", "REFUSED"), shown
         else:
             assert member_is_fine(claim, certificate["member"]), shown
             assert not refuted(claim, rng), shown

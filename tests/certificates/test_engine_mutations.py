@@ -19,13 +19,16 @@ from decision import (
     Bounded,
     Choice,
     Continuous,
+    ContradictionError,
     E,
     Exchangeable,
+    Indifferent,
     LogConcave,
     NoTies,
     Pr,
     ReflectionSymmetric,
     SignSymmetric,
+    Supported,
     Symmetric,
     decide,
     maximum,
@@ -34,7 +37,7 @@ from decision import (
 )
 from decision.checker import check_document
 from decision.language.serial import canonical, digest
-from tests.certificates.semantics import member_is_fine, refuted, violates
+from tests.certificates.semantics import inhabited, member_is_fine, refuted, violates
 from tests.oracle import OracleRefusal, decide_by_enumeration
 
 Json = Any
@@ -58,6 +61,10 @@ DOCUMENTS = {
     "sign-countermodel": (Pr(A >= 0) >= "2/3", [SignSymmetric(0), Bounded(-1, 1)]),
     "conditional": (Pr(A >= 0, given=B >= 0) >= "1/2", [SignSymmetric(0)]),
     "marginals-countermodel": (Pr(SURE_OR_COIN.best("sure")) == "1/2", [IID(), NoTies()]),
+    "contradictory-moment": (Pr(A >= B) >= "1/2", [Exchangeable(), E(A) - E(B) >= "1/4"]),
+    "contradictory-support": (Pr(A >= B) >= "1/2", [Supported(A > B), Exchangeable()]),
+    "contradictory-probabilities": (Pr(A >= B) >= "1/2", [Pr(A > B) >= "2/3", Pr(B > A) > "1/3"]),
+    "contradictory-condition": (Pr(A >= C, given=A > B) >= "1/2", [Indifferent(["a", "b"])]),
     "proschan": (
         Pr(CHANCE.best("sure")) >= Pr(CHANCE.best("coin")),
         [IID(), Symmetric(), LogConcave(), Continuous()],
@@ -81,6 +88,7 @@ WORDS = [
     "symmetric",
     "holds",
     "fails",
+    "empty",
 ]
 KEYS = [
     "ge",
@@ -107,9 +115,13 @@ KEYS = [
 def document(name: str) -> Json:
     """Return what the engine makes of a claim."""
     thesis, given = DOCUMENTS[name]
-    verdict = decide(thesis, given=given)
-    made = verdict.document()
-    assert made["parts"], verdict
+    try:
+        made = decide(thesis, given=given).document()
+    except ContradictionError as error:
+        assert name.startswith("contradictory")
+        made = error.document
+    assert made is not None
+    assert made["parts"], name
     return made
 
 
@@ -197,8 +209,10 @@ def judge(part: Json, original: set[str], seed: int, tally: Counter[str]) -> Non
     tally["unchanged claim" if text in original else "changed claim"] += 1
     tally[f"oracle {truth}"] += 1
     if truth not in ("REFUSED", "BOUNDARY"):
-        assert truth == ("FAILS" if kind == "fails" else "HOLDS"), (truth, kind, part)
-    if kind == "fails":
+        assert truth == {"fails": "FAILS", "empty": "EMPTY"}.get(kind, "HOLDS"), (truth, kind, part)
+    if kind == "empty":
+        assert not inhabited(claim, random.Random(seed)), part
+    elif kind == "fails":
         assert member_is_fine(claim, certificate["law"]), part
         assert violates(claim, certificate["law"]), part
     else:

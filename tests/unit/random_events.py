@@ -70,10 +70,9 @@ def strict(seed: int) -> Case:
     simple = source.random() < 0.6
     values = atoms if simple else [value(source, atoms, atoms) for _ in range(3)]
     event = conjunction(source, values, source.choice([1, 2, 2, 3]))
-    symmetry = source.choice(
-        [Exchangeable(), Exchangeable(), ReflectionSymmetric(), ReflectionSymmetric(0), SignSymmetric(0)]
-        + [Invariant([dict(zip(worlds, [*worlds[1:], worlds[0]], strict=True))])]
-    )
+    cycle = Invariant([dict(zip(worlds, [*worlds[1:], worlds[0]], strict=True))])
+    reflections = [ReflectionSymmetric(), ReflectionSymmetric(0), SignSymmetric(0)]
+    symmetry = source.choice([Exchangeable(), Exchangeable(), *reflections, cycle])
     bound = source.choice(["0", "0", "0", "1/24", "1/6", "1/4"])
     thesis = Pr(event) > bound if source.random() < 0.8 else Pr(event) < 1
     return thesis, [symmetry, NoTies()], worlds
