@@ -3,8 +3,6 @@
 A tree has one agent. The other players of a game are nature to it: their strategies have to be given, and their moves
 become chance moves. Payoffs are read as one goal, that of the agent; the outcomes of the file are the worlds. A file
 knows no selves, so what is written are the choices of the present self.
-
-Sources: the format is that of Gambit :cite:p:`SavaniTurocy2026`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -95,8 +93,8 @@ def from_efg(text: str, *, player: str | None = None, fixed: Mapping[str, Strate
     Entry, for Entrant
     [Entrant, set 1]
     ├─ in: (entered)
-    │  ├─ fight 1/3: war
-    │  └─ share 2/3: peace
+    │  ├─ fight (1/3): war
+    │  └─ share (2/3): peace
     └─ out: monopoly
     >>> game.goal["peace"]
     Fraction(1, 2)

@@ -14,6 +14,7 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
 __all__ = ["COLOURS", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "Picture", "text_width"]
@@ -51,6 +52,7 @@ class Picture(Figure):
             "color": INK,
             "verticalalignment": "center",
         } | look
+        style["path_effects"] = [withStroke(linewidth=2.5, foreground=PAPER)]  # readable where a line crosses
         self._paper.text(x, y, words, parse_math=False, **style)
 
     def explain(self, samples: Sequence[tuple[Artist, str]]) -> None:

@@ -111,7 +111,7 @@ class _Drawing:
                 [text_width(_label(place)), *(text_width(w, bold=k == 0) for k, w in enumerate(_said(place.node)))]
             )
             wide[place.depth] = max(wide.get(place.depth, 0.0), needed)
-        x = MARGIN + wide[0] + GAP + RADIUS
+        x = MARGIN + wide[0] + 1.4 * GAP + RADIUS
         columns = [x]
         for depth in range(1, len(wide)):
             x += RADIUS + FAN + wide[depth] + 3 * GAP + RADIUS
@@ -130,8 +130,8 @@ class _Drawing:
         right = max(self.x(p) + RADIUS + GAP + text_width(self.ending(p)) for p in self.found)
         foot = sum(6 * GAP + text_width(words) for _, words in self.legend)
         bottom = max(self.y(p) + _below(p) for p in self.found)
-        uneven = [p for members in self.sets if len({p.depth for p in members}) > 1 for p in members]
-        bottom = max([bottom, *(self.y(p) + self.detour for p in uneven)])
+        below = [b for members in self.sets for a, b in pairwise(members) if _is_below(b, a)]
+        bottom = max([bottom, *(self.y(p) + 0.8 * self.detour for p in below)])
         width = max(right, MARGIN + foot, MARGIN + text_width(self.title, 1.2, bold=True))
         return width + MARGIN, bottom + MARGIN + (2 * LINE if self.legend else 0)
 
@@ -190,7 +190,7 @@ class _Drawing:
 
     @cached_property
     def detour(self) -> float:
-        """How far below the deeper of two nodes a line between different columns runs."""
+        """How far below the lower of two nodes of a history the line that joins them runs."""
         return 2 * max(_below(p) for members in self.sets for p in members)
 
     @cached_property
@@ -233,7 +233,7 @@ class _Drawing:
         for k, words in enumerate(_said(place.node)):
             where = y + (k + 0.65) * LINE if up else y + k * LINE
             look = {"weight": "bold"} if k == 0 else {"color": MUTED}
-            self.picture.write(x - GAP, where, words, ha="right", alpha=self.alpha(place), **look)
+            self.picture.write(x - 1.4 * GAP, where, words, ha="right", alpha=self.alpha(place), **look)
         if up is None:
             return
         bend = self.x(up) + RADIUS + FAN
@@ -262,12 +262,14 @@ class _Drawing:
     def dashes(self, first: Place, second: Place) -> None:
         """The line between two members of an information set; it goes around the nodes and texts between them."""
         (x, y), (x2, y2) = ((self.x(p), self.y(p)) for p in (first, second))
-        if first.depth != second.depth:
-            low = max(y, y2) + self.detour
+        if _is_below(second, first):
+            low = y2 + self.detour
             bends = [(x, low), (x2 + FAN / 2, low)]
+        elif first.depth != second.depth:
+            bends = [(x, (y + y2) / 2), (x2, (y + y2) / 2)]
         else:
             between = any(p.depth == first.depth and first.row < p.row < second.row for p in self.found)
-            aside = x + 0.8 * FAN if between else x
+            aside = x - 2 * RADIUS if between else x  # the curve goes three quarters of the way there
             bends = [(aside, y), (aside, y2)]
         path = Path([(x, y), *bends, (x2, y2)], [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
         look: dict[str, Any] = {"linestyle": DASHES, "linewidth": 1.3, "edgecolor": self.colour(first.node)}
@@ -276,6 +278,13 @@ class _Drawing:
 
 def _sample(colour: str, **look: Any) -> Line2D:
     return Line2D([], [], color=colour, **look)
+
+
+def _is_below(place: Place, upper: Place) -> bool:
+    above = place.parent
+    while above is not None and above is not upper:
+        above = above.parent
+    return above is upper
 
 
 def _radius(place: Place) -> float:
@@ -296,11 +305,7 @@ def _said(node: Node) -> list[str]:
 
 
 def _label(place: Place) -> str:
-    """The name of the branch to a place, with its probability in parentheses."""
-    if place.parent is None:
-        return ""
-    weight = branch_text(place.parent.node, place.branch)[len(place.branch) + 1 :]
-    return f"{place.branch} ({weight})" if weight else place.branch
+    return branch_text(place.parent.node, place.branch) if place.parent else ""
 
 
 def _above(place: Place) -> float:
