@@ -62,11 +62,11 @@ def node_text(node: Node) -> str:
 
 
 def branch_text(node: Node, branch: str) -> str:
-    """The name of a branch with its probability, where it has one."""
+    """The name of a branch, with its probability in parentheses where it has one."""
     weights = {b: p for b, p, _ in node.branches} if isinstance(node, Chance) else {}
     if isinstance(node, Decision) and node.policy is not None:
         weights = {o: dict(node.policy).get(o, 0) for o in node.options}
-    return f"{branch} {weights[branch]}" if branch in weights else branch
+    return f"{branch} ({weights[branch]})" if branch in weights else branch
 
 
 def _branches(node: Node, chosen: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Node, bool]]:

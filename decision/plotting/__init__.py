@@ -1,0 +1,1 @@
+"""Pictures, with matplotlib, which is loaded when the first one is drawn."""
