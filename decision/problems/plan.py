@@ -15,7 +15,7 @@ from decision.exact import Rational
 from decision.language.events import Event, all_of
 from decision.language.values import PRESENT, Value
 from decision.problems.histories import Histories, histories
-from decision.problems.induction import Bag, Induction, Mode, View, foreseen, naive, planned
+from decision.problems.induction import Bag, Induction, Mode, Request, View, foreseen, naive, planned
 from decision.problems.rules import Myopic, Resolute, Rule, Sophisticated
 from decision.problems.strategies import lottery, strategies
 from decision.problems.tree import Decision, Node
@@ -158,6 +158,9 @@ class Plan:
         >>> plan.lottery({"now": {"a": "1/3", "b": "2/3"}})
         {'a': Fraction(1, 3), 'b': Fraction(2, 3)}
         """
+        labels = [n.label for n in self_._histories.nodes.values() if isinstance(n, Decision) and n.policy is None]
+        for label in strategy:
+            check_known(label, labels, "information set in the strategy")
         return lottery(self_.node, strategy)
 
     def chosen(self_, goal: Mapping[str, Rational]) -> dict[str, tuple[str, ...]]:  # noqa: N805
@@ -212,22 +215,26 @@ class Plan:
         """This node; where its chooser cannot tell it from others, all of them with their probabilities."""
         tree = self_._histories
         found = tree.sets.get(self_.node.label) if isinstance(self_.node, Decision) else None
-        if found is None:
+        if found is None or self_.node is tree.root:  # the root is where everything starts, alike or not
             return ((Fraction(1), self_.node),)
-        total = sum(found.weights)
-        if total == 0 or len({found.choices(k) for k in range(len(found.members))}) > 1 or found.absent_minded:
+        if not found.settled:
             raise InvalidValue(
                 f"name of a node = {self_.node.name!r} is in the information set {found.label!r}, whose nodes have no "
                 "probabilities of their own: these depend on earlier choices; ask at a node before them"
             )
-        return tuple((w / total, m) for w, m in zip(found.weights, found.members, strict=True))
+        return found.bag
 
     def _worth(self_, option: str | None, view: View) -> Value:  # noqa: N805
-        if option is None:
-            return self_._induction.value(self_._situation, view)
-        self_._check(option)
-        bag = tuple((w, node.child(option)) for w, node in self_._situation if isinstance(node, Decision))
-        return self_._induction.value(bag, view)
+        bag, fixed, node = self_._situation, (), self_.node
+        start = [n for _, n in bag]
+        if option is not None:
+            node = self_._check(option)
+            bag = tuple((w, n.child(option)) for w, n in bag if isinstance(n, Decision))
+            if node.policy is not None:
+                start = [n for _, n in bag]
+            elif node.label in self_._histories.sets:
+                fixed = ((node.label, option),)
+        return self_._induction.value(Request(bag, view, fixed, self_._histories.cut(start)))
 
     def _by(self_, option: str) -> Value:  # noqa: N805
         return self_._worth(option, self_._compares)
@@ -236,12 +243,13 @@ class Plan:
         self_._check(option)
         return [o for o in self_.options if o != option]
 
-    def _check(self_, option: str) -> None:  # noqa: N805
+    def _check(self_, option: str) -> Decision:  # noqa: N805
         if not isinstance(self_.node, Decision):
             raise InvalidType(
                 f"option = {option!r}: nobody chooses at {self_.node!r}; name a decision node with plan.at(...)"
             )
         check_known(option, self_.options, f"option of decision node {self_.node.name!r}")
+        return self_.node
 
 
 def _check_rule(tree: Histories, rule: Rule) -> None:

@@ -6,13 +6,14 @@ whom depends on a rule of choice, see `plan`.
 """
 
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT, Ties
-from decision.problems.symbols import Probability, check_total, probability, substituted
+from decision.problems.symbols import Probability, check_total, free_symbols, probability, substituted
 from decision.validation import check_known, check_lottery, check_name, check_nonempty, check_type
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class _Tree:
         self.name = name
         self.children = children
         self._hash = hash((self.kind, self.content(), tuple(hash(c) for c in children)))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if hasattr(self, "_hash"):  # complete
+            raise FrozenInstanceError(f"cannot set {name!r}: nodes do not change; build another tree")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete {name!r}: nodes do not change; build another tree")
 
     def content(self) -> tuple[Any, ...]:
         """Everything but the children."""
@@ -61,6 +70,11 @@ class _Tree:
         ----------
         numbers : mapping of sympy symbol or str to rational
 
+        Raises
+        ------
+        UnknownName
+            For a symbol that no probability contains.
+
         Examples
         --------
         >>> from sympy import Symbol
@@ -70,8 +84,12 @@ class _Tree:
         Fraction(2, 3)
         """
         exact = {str(s): rational(q, f"value of {s}") for s, q in numbers.items()}
+        nodes = self.nodes()
+        symbols = {s for n in nodes if isinstance(n, Chance) for _, p, _ in n.branches for s in free_symbols(p)}
+        for name in exact:
+            check_known(name, sorted(symbols), "symbol")
         done: dict[int, Node] = {}
-        for node in reversed(self.nodes()):
+        for node in reversed(nodes):
             done[id(node)] = node.with_children(tuple(done[id(c)] for c in node.children), exact)
         return done[id(self)]
 
@@ -214,8 +232,9 @@ class Decision(_Tree):
     (('x', Fraction(1, 2)), ('y', Fraction(1, 2)))
     """
 
-    __slots__ = ("branches", "chooser", "information", "policy", "ties")
+    __slots__ = ("branches", "chooser", "information", "options", "policy", "ties")
     kind = "decision"
+    options: tuple[str, ...]
     branches: tuple[tuple[str, "Node"], ...]
     policy: tuple[tuple[str, Fraction], ...] | None
 
@@ -236,18 +255,14 @@ class Decision(_Tree):
         self.branches = tuple(
             (check_name(o, f"option of {where}"), _node(c, f"{where}: {o!r}")) for o, c in branches.items()
         )
+        self.options = tuple(branches)
         self.chooser = check_name(chooser, f"chooser of {where}")
         self.information = None if information is None else check_name(information, f"information of {where}")
         if ties not in ("best", "worst", "uniform"):
             raise InvalidValue(f"ties = {ties!r} at {where} is not a rule for ties; write 'best', 'worst' or 'uniform'")
         self.ties: Ties = ties
-        self.policy = None if policy is None else _policy(policy, tuple(branches), where)
+        self.policy = None if policy is None else _policy(policy, self.options, where)
         super().__init__(name, tuple(node for _, node in self.branches))
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Names of the options, in the order given."""
-        return tuple(o for o, _ in self.branches)
 
     @property
     def label(self) -> str:
@@ -257,7 +272,7 @@ class Decision(_Tree):
     def child(self, option: str) -> "Node":
         """The node an option leads to."""
         check_known(option, self.options, f"option of decision node {self.name!r}")
-        return dict(self.branches)[option]
+        return self.children[self.options.index(option)]
 
     def content(self) -> tuple[Any, ...]:
         return self.name, self.options, self.chooser, self.information, self.ties, self.policy

@@ -217,16 +217,26 @@ def test_imperfect_recall(first: int) -> None:
     for seed in range(first, first + 75):
         tree = forgetful_tree(seed)
         lost = forgetful(tree)
-        for rule in (Sophisticated(), Myopic()):
+        for name in ("sophisticated", "myopic"):
             if lost:
                 with pytest.raises(InvalidValue) as error:
-                    Plan(built(tree), rule=rule)
+                    Plan(built(tree), rule=RULES[name])
                 named = [n["name"] for label in lost for n, _ in decisions(tree)[label]]
                 assert any(name in str(error.value) for name in named), (seed, str(error.value))
             else:
-                Plan(built(tree), rule=rule)
+                compare_payoffs(seed, tree, name)
         if count_strategies(tree) <= MOST_STRATEGIES:
             compare_with_all_strategies(seed, tree)
+
+
+def compare_payoffs(seed: int, tree: Tree, rule: str) -> None:
+    """Also where another self chose before, if the same choice leads to all members of an information set."""
+    plan = Plan(built(tree), rule=RULES[rule])
+    payoffs = {s: plan.payoff(self=s) for s in SELVES}
+    for goal in random_goals(seed, tree, 5):
+        solution = Solution(tree, rule, goal)
+        for s in SELVES:
+            assert evaluate(payoffs[s], written(goal)) == solution.payoff(tree, s), f"tree {seed}, {rule}\n{plan.tree}"
 
 
 def compare_with_all_strategies(seed: int, tree: Tree) -> None:
