@@ -1,8 +1,8 @@
 """Equality, hash and pickling of expressions that share parts and may be thousands of nodes deep.
 
-Nothing here recurses. Each expression knows a digest (256 bits) of what it says, made from the digests of its parts, and
-two expressions are equal when their digests are; they depend on the content only, so they are the same in every process.
-Pickles list the nodes of an expression once each, parts before wholes.
+Nothing here recurses. Each expression knows a digest (256 bits) of what it says, made from the digests of its parts,
+and two expressions are equal when their digests are. A digest depends on the content only, so it is the same in every
+process. Pickles list the nodes of an expression once each, parts before wholes.
 """
 
 from functools import cached_property

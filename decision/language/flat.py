@@ -1,6 +1,7 @@
 """Expressions as flat tables, for pickles: a row for each node, parts before wholes."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from decision.language.content import Content
@@ -10,9 +11,10 @@ from decision.language.walk import nodes
 __all__ = ["flat", "rebuilt"]
 
 Row = tuple[Any, ...]
+ValueRow = tuple[tuple[tuple[str, Fraction], ...], tuple[tuple[int, Fraction], ...], Fraction]
 
 
-def flat(expression: Content) -> tuple[list[Row], Row | None]:
+def flat(expression: Content) -> tuple[list[Row], ValueRow | None]:
     """Rows of the nodes, and of the expression itself unless it is the last node.
 
     Examples
@@ -32,7 +34,7 @@ def flat(expression: Content) -> tuple[list[Row], Row | None]:
     return rows, _row(expression, place) if isinstance(expression, Value) else None
 
 
-def rebuilt(rows: Sequence[Row], last: Row | None) -> Content:
+def rebuilt(rows: Sequence[Row], last: ValueRow | None) -> Content:
     """The expression that `flat` wrote."""
     made: list[Node] = []
     for kind, *parts in rows:
@@ -49,14 +51,14 @@ def _node_row(node: Node, place: Mapping[Node, int]) -> Row:
     return node.ties, [_row(v, place) for v in node.by], [_row(v, place) for v in node.pay]
 
 
-def _row(value: Value, place: Mapping[Node, int]) -> Row:
+def _row(value: Value, place: Mapping[Node, int]) -> ValueRow:
     return value.coefficients, tuple((place[n], q) for n, q in value.nodes), value.constant
 
 
-def _values(rows: Sequence[Row], made: Sequence[Node]) -> tuple[Value, ...]:
+def _values(rows: Sequence[ValueRow], made: Sequence[Node]) -> tuple[Value, ...]:
     return tuple(_value(row, made) for row in rows)
 
 
-def _value(row: Row, made: Sequence[Node]) -> Value:
+def _value(row: ValueRow, made: Sequence[Node]) -> Value:
     coefficients, parts, constant = row
     return Value(coefficients, tuple((made[i], q) for i, q in parts), constant)

@@ -156,8 +156,8 @@ class Histories:
                 if not self.sets[inner].settled:
                     raise InvalidValue(
                         f"what follows {_listed(start)} depends on the information set {inner!r} with nodes "
-                        f"{_listed(self.sets[inner].members)}, some of which lie elsewhere, and on the choices that lead "
-                        "to them; ask at a node before all of them"
+                        f"{_listed(self.sets[inner].members)}, some of which lie elsewhere, and on the choices that "
+                        "lead to them; ask at a node before all of them"
                     )
         return frozenset(found)
 
@@ -242,8 +242,8 @@ def _check_symbols(node: Decision | Chance) -> None:
         for branch, p, _ in node.branches:
             for symbol in free_symbols(p):
                 raise InvalidType(
-                    f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol} without "
-                    f"a value; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
+                    f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol} "
+                    f"without a value; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
                 )
 
 
@@ -328,16 +328,10 @@ def _forgets(found: InformationSet) -> str | None:
     for k in range(1, len(found.members)):
         for pair in zip_longest(first, found.choices(k)):
             parted = [step for step in pair if step is not None and pair[0] != pair[1]]
-            own = [label for chooser, label, _ in parted if chooser == owner]
-            if own:
-                return (
-                    f"has imperfect recall: {owner!r} forgets an own earlier choice on the way to them, at {own[0]!r}"
-                )
-            if parted:
-                chooser, label, _ = parted[0]
-                return (
-                    f"is reached through a choice of another self, {chooser!r} at {label!r}, that {owner!r} cannot see"
-                )
+            for chooser, label, _ in sorted(parted, key=lambda step: step[0] != owner):
+                if chooser == owner:
+                    return f"has imperfect recall: {owner!r} forgets an own earlier choice, at {label!r}"
+                return f"is reached by choices of another self, {chooser!r} at {label!r}, that {owner!r} cannot see"
     return None
 
 
@@ -351,5 +345,5 @@ def _chance(path: Sequence[Step]) -> Fraction:
     return weight
 
 
-def _listed(members: Sequence[Decision]) -> str:
+def _listed(members: Sequence[Node]) -> str:
     return ", ".join(repr(m.name) for m in members)

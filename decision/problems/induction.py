@@ -6,14 +6,14 @@ The value of a *bag* (situations that may obtain, each with a weight) to a self 
     chance       sum_b p_b value(child_b)
     decision     pick(by = what the chooser compares, pay = what the options are worth to t)
 
-An information set is decided for the whole bag: an option is compared by the sum over the members. `pick` is the maximum
-when the chooser compares exactly what `t` gets. What the chooser compares depends on the rule, its `Mode`:
+An information set is decided for all its members, in the bag or not: an option is compared by the sum over them. `pick`
+is the maximum when the chooser compares exactly what `t` gets. What is compared depends on the rule, its `Mode`:
 
     foreseen     the option's value to the chooser, in the same mode        (sophisticated)
     planned      its value to the planner, in the same mode                  (resolute)
     naive        its value to the chooser, were the chooser the planner      (myopic)
 
-Each node is compiled once for each self and mode, and independent parts of a plan are maximised apart, so the work is
+Each bag is compiled once for each self and mode, and independent parts of a plan are maximised apart, so the work is
 linear in the tree. Only information sets that a planner has to decide jointly are enumerated (imperfect recall).
 """
 
@@ -54,14 +54,14 @@ def planned(planner: str) -> Mode:
 class View:
     """Whose value, and in which mode."""
 
-    self: str
+    owner: str
     mode: Mode
 
-    def of(self_, chooser: str) -> "View":  # noqa: N805  # `self` is whose value
+    def of(self, chooser: str) -> "View":
         """What a chooser compares options by."""
-        if self_.mode.kind == "foreseen":
+        if self.mode.kind == "foreseen":
             return View(chooser, foreseen)
-        planner = chooser if self_.mode.kind == "naive" else self_.mode.planner
+        planner = chooser if self.mode.kind == "naive" else self.mode.planner
         return View(planner, planned(planner))
 
 
@@ -132,7 +132,7 @@ class Induction:
     def _narrowed(self, view: View, choosers: frozenset[str]) -> View:
         if view.mode.kind == "planned" or len(choosers) != 1:
             return view
-        return View(view.self, planned(*choosers))
+        return View(view.owner, planned(*choosers))
 
     def _steps(self, request: Request) -> Steps:
         """One level: outcomes and chance moves are summed, decisions handed to `_decided`."""
@@ -145,7 +145,7 @@ class Induction:
         while stack:
             weight, node = stack.pop()
             if isinstance(node, Outcome):
-                terms.append((weight, self._outcome(node, view.self)))
+                terms.append((weight, self._outcome(node, view.owner)))
             elif node is not asked and not self._tree.masks[node.name]:
                 terms.append((weight, (yield Request(((ONE, node),), view))))
             elif isinstance(node, Decision) and node.policy is None:
@@ -193,10 +193,10 @@ class Induction:
             part = [[(w / weight, node) for w, node in group] for group in part]
         first, rest = part[0], tuple(pair for group in part[1:] for pair in group)
         node = first[0][1]
-        choosers = [self._tree.choosers[d.name] for group in part for _, d in group]
-        view = self._narrowed(view, choosers[0].union(*choosers[1:]))
-        compares = view.of(node.chooser)
         judged = self._tree.sets[node.label].bag if node.label in cut else ()
+        choosers = (self._tree.choosers[d.name] for _, d in (*first, *rest, *judged))
+        view = self._narrowed(view, frozenset[str]().union(*choosers))
+        compares = view.of(node.chooser)
         by: list[Value] = []
         pay: list[Value] = []
         for option in node.options:
@@ -231,5 +231,6 @@ def _moves(node: Node) -> list[tuple[Fraction, Node]]:
     """Probabilities and children of a chance node or of a choice that is not foreseen."""
     if isinstance(node, Chance):
         return [(p, child) for _, p, child in node.branches]
-    assert isinstance(node, Decision) and node.policy is not None
+    assert isinstance(node, Decision)
+    assert node.policy is not None
     return [(p, node.child(option)) for option, p in node.policy]

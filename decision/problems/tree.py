@@ -1,11 +1,13 @@
 """Decision trees: `Outcome`, `Chance` and `Decision` nodes.
 
-Nodes are immutable and built from the leaves up. The name of a decision or chance node identifies it: a node may hang in
-several places, and is then the same situation; the name of an outcome is the world it leads to. What a tree is worth to
-whom depends on a rule of choice, see `plan`.
+Nodes are immutable and built from the leaves up. The name of a decision or chance node identifies it: a node may hang
+in several places, and is then the same situation; the name of an outcome is the world it leads to. What a tree is worth
+to whom depends on a rule of choice, see `plan`.
+
+Trees may be thousands of nodes deep, so nothing here recurses, pickles and copies included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
@@ -23,7 +25,7 @@ __all__ = ["Chance", "Decision", "Node", "Outcome"]
 
 
 class _Tree:
-    """What the three kinds of nodes share; content and children never change."""
+    """What the three kinds of nodes share."""
 
     __slots__ = ("_hash", "children", "name")
 
@@ -49,7 +51,7 @@ class _Tree:
         raise TypeError(f"{type(self).__name__} is not a node of a tree")
 
     def nodes(self) -> "list[Node]":
-        """This node and every distinct one below it, each before its children."""
+        """The node and every distinct one below it, each before its children."""
         order: list[Node] = []
         seen: set[int] = set()
         stack = [(cast("Node", self), False)]
@@ -90,7 +92,10 @@ class _Tree:
             check_known(name, sorted(symbols), "symbol")
         done: dict[int, Node] = {}
         for node in reversed(nodes):
-            done[id(node)] = node.with_children(tuple(done[id(c)] for c in node.children), exact)
+            content = node.content()
+            if isinstance(node, Chance):
+                content = (node.name, tuple((b, substituted(p, exact)) for b, p, _ in node.branches))
+            done[id(node)] = _made(node.kind, content, [done[id(c)] for c in node.children])
         return done[id(self)]
 
     def plot(self, **options: Any) -> "Figure":
@@ -104,6 +109,11 @@ class _Tree:
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, _Tree) and _equal(self, other))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        nodes = self.nodes()[::-1]
+        place = {id(node): k for k, node in enumerate(nodes)}
+        return _rebuilt, ([(n.kind, n.content(), [place[id(c)] for c in n.children]) for n in nodes],)
 
     def __str__(self) -> str:
         from decision.problems.tree_text import drawing
@@ -135,13 +145,8 @@ class Outcome(_Tree):
         super().__init__(check_name(name, "outcome"), ())
 
     def content(self) -> tuple[Any, ...]:
+        """Name and cost."""
         return self.name, self.cost
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _outcome, (self.name, self.cost)
 
     def __repr__(self) -> str:
         return f"Outcome({self.name!r}, cost='{self.cost}')" if self.cost else f"Outcome({self.name!r})"
@@ -189,14 +194,8 @@ class Chance(_Tree):
         super().__init__(name, tuple(node for _, _, node in self.branches))
 
     def content(self) -> tuple[Any, ...]:
+        """Name, and branches with their probabilities."""
         return self.name, tuple((b, p) for b, p, _ in self.branches)
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        pairs = zip(self.branches, children, strict=True)
-        return Chance(self.name, {b: (substituted(p, numbers), c) for (b, p, _), c in pairs})
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Chance, (self.name, {b: (p, c) for b, p, c in self.branches})
 
     def __repr__(self) -> str:
         return f"Chance({self.name!r}, {', '.join(f'{b} {p}' for b, p, _ in self.branches)})"
@@ -275,21 +274,8 @@ class Decision(_Tree):
         return self.children[self.options.index(option)]
 
     def content(self) -> tuple[Any, ...]:
+        """Name, options, and what is said of the chooser."""
         return self.name, self.options, self.chooser, self.information, self.ties, self.policy
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        return _decision(
-            self.name,
-            dict(zip(self.options, children, strict=True)),
-            self.chooser,
-            self.information,
-            self.ties,
-            None if self.policy is None else dict(self.policy),
-        )
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        policy = None if self.policy is None else dict(self.policy)
-        return _decision, (self.name, dict(self.branches), self.chooser, self.information, self.ties, policy)
 
     def __repr__(self) -> str:
         said = {
@@ -305,14 +291,30 @@ class Decision(_Tree):
 Node = Union[Outcome, Chance, Decision]  # noqa: UP007  # forward references above
 
 
-def _outcome(name: str, cost: Fraction) -> Outcome:
-    return Outcome(name, cost=cost)
+def _made(kind: str, content: tuple[Any, ...], children: Sequence[Node]) -> Node:
+    """The node of a kind with a content and children."""
+    if kind == "outcome":
+        return Outcome(content[0], cost=content[1])
+    if kind == "chance":
+        name, weights = content
+        return Chance(name, {b: (p, child) for (b, p), child in zip(weights, children, strict=True)})
+    name, options, chooser, information, ties, policy = content
+    return Decision(
+        name,
+        dict(zip(options, children, strict=True)),
+        chooser=chooser,
+        information=information,
+        ties=ties,
+        policy=None if policy is None else dict(policy),
+    )
 
 
-def _decision(
-    name: str, branches: Mapping[str, Node], chooser: str, information: str | None, ties: Ties, policy: Any
-) -> Decision:
-    return Decision(name, branches, chooser=chooser, information=information, ties=ties, policy=policy)
+def _rebuilt(rows: Sequence[tuple[str, tuple[Any, ...], Sequence[int]]]) -> Node:
+    """The tree whose nodes are listed, children before what leads to them."""
+    made: list[Node] = []
+    for kind, content, below in rows:
+        made.append(_made(kind, content, [made[k] for k in below]))
+    return made[-1]
 
 
 def _node(value: Any, where: str) -> Node:
