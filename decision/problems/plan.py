@@ -71,12 +71,24 @@ class Plan:
     def at(self, name: str) -> "Plan":
         """The same plan at another decision or chance node.
 
-        At a node that its chooser cannot tell from others, values are those given that one of them is reached.
+        At a node that its chooser cannot tell from others, values are those given that one of them is reached. Half-way
+        to an information set they are those given that the node is reached; the chooser there does not know that, and
+        decides for all nodes of the set as always. Ties there are broken for the one whose value is asked for, here.
+
+        Raises
+        ------
+        UnknownName
+            For a name that no decision or chance node has.
+        InvalidValue
+            For a node whose value depends on what the plan chooses elsewhere (imperfect recall).
         """
         node = self._histories.nodes[check_known(name, self._histories.nodes, "name of a node")]
         moved = object.__new__(Plan)._place(self.tree, self.rule, node, self._histories, self._induction)
         moved._situation  # noqa: B018  # refuse now what has no value
         return moved
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _planned, (self.tree, self.rule, None if self.node is self.tree else self.node.name)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -250,6 +262,11 @@ class Plan:
             )
         check_known(option, self.options, f"option of decision node {self.node.name!r}")
         return self.node
+
+
+def _planned(tree: Node, rule: Rule, name: str | None) -> Plan:
+    whole = Plan(tree, rule=rule)
+    return whole if name is None else whole.at(name)
 
 
 def _check_rule(tree: Histories, rule: Rule) -> None:
