@@ -1,7 +1,8 @@
 """Checks of user input: an error names the argument, shows the value, states the rule and says the fix."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from itertools import islice
 from types import UnionType
 from typing import Any, cast
 
@@ -96,9 +97,9 @@ def check_known(value: str, known: Iterable[str], name: str) -> str:
     >>> check_known("a", ["a", "b"], "option")
     'a'
     """
-    options = list(known)
+    options = known if isinstance(known, Collection) else list(known)
     if value not in options:
-        shown = ", ".join(repr(k) for k in options[:12]) + (", ..." if len(options) > 12 else "")
+        shown = ", ".join(repr(k) for k in islice(options, 12)) + (", ..." if len(options) > 12 else "")
         raise UnknownName(f"{name} = {value!r} is unknown; it must be one of {shown}")
     return value
 

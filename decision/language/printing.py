@@ -1,6 +1,6 @@
 """Readable sentences and LaTeX for everything in the language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -9,12 +9,16 @@ from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.quantities import Quantity, Term
 from decision.language.theses import Thesis
 from decision.language.values import PRESENT, Maximum, Node, Value, coordinate
+from decision.language.walk import nodes
 
 __all__ = ["latex", "sentence"]
 
+NODE_LIMIT = 2_000
+"""A maximum or pick that takes more characters than this is written with dots in place of its parts."""
+
 
 def sentence(thing: Any) -> str:
-    """The expression as one line of plain text.
+    """The expression as one line of plain text; a part of more than 2,000 characters is written `max(...)`.
 
     Examples
     --------
@@ -49,6 +53,7 @@ class _Writer:
 
     def __init__(self, *, plain: bool) -> None:
         self.plain = plain
+        self.known: dict[Node, str] = {}
 
     def write(self, thing: Any) -> str:
         match thing:
@@ -64,8 +69,21 @@ class _Writer:
                 raise TypeError(f"{type(thing).__name__} is not part of the language")
 
     def value(self, value: Value) -> str:
-        terms = [(q, self.coordinate(w)) for w, q in value.coefficients] + [(q, self.node(n)) for n, q in value.nodes]
-        return self.total(terms, value.constant)
+        for node in nodes([value]):
+            if node not in self.known:
+                text = self.node(node, self.row)
+                self.known[node] = text if len(text) <= NODE_LIMIT else self.node(node, self.dots)
+        return self.affine(value)
+
+    def affine(self, value: Value) -> str:
+        terms = [(q, self.coordinate(w)) for w, q in value.coefficients]
+        return self.total([*terms, *((q, self.known[n]) for n, q in value.nodes)], value.constant)
+
+    def row(self, values: Iterable[Value], mark: str) -> str:
+        return mark.join(self.affine(v) for v in values)
+
+    def dots(self, *_: Any) -> str:
+        return "..." if self.plain else r"\dots"
 
     def coordinate(self, name: str) -> str:
         owner, outcome = coordinate(name)
@@ -74,11 +92,11 @@ class _Writer:
         escaped, owner = "".join(_LATEX.get(x, x) for x in outcome), "".join(_LATEX.get(x, x) for x in owner)
         return rf"u(\mathrm{{{escaped}}})" if owner == PRESENT else rf"u_{{\mathrm{{{owner}}}}}(\mathrm{{{escaped}}})"
 
-    def node(self, node: Node) -> str:
+    def node(self, node: Node, row: Callable[[tuple[Value, ...], str], str]) -> str:
         if isinstance(node, Maximum):
-            inner = ", ".join(self.value(v) for v in node.arguments)
+            inner = row(node.arguments, ", ")
             return f"max({inner})" if self.plain else rf"\max\left({inner}\right)"
-        pay, by = ("; ".join(self.value(v) for v in part) for part in (node.pay, node.by))
+        pay, by = row(node.pay, "; "), row(node.by, "; ")
         return (
             f"pick({pay} by {by}, ties {node.ties})"
             if self.plain

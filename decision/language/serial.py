@@ -25,7 +25,7 @@ from decision.language.claims import (
 )
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.theses import Inequality, Weighted
-from decision.language.values import Maximum, Node, Pick, Value, affine
+from decision.language.values import Maximum, Node, Pick, Value, affine, node_value
 from decision.language.walk import nodes
 
 __all__ = ["ClaimTables", "canonical", "claim_from_json", "claim_to_json", "digest", "generator_json", "tabulate"]
@@ -238,9 +238,9 @@ class _Reader:
             case {"sum": parts, "constant": offset}:
                 return sum((Fraction(q) * self.value_at(i) for q, i in parts), affine({}, Fraction(offset)))
             case {"max": arguments}:
-                return _bare(Maximum(self.at(arguments)))
+                return node_value(Maximum(self.at(arguments)))
             case {"pick": {"by": by, "pay": pay, "ties": ties}}:
-                return _bare(Pick(self.at(by), self.at(pay), ties))
+                return node_value(Pick(self.at(by), self.at(pay), ties))
             case _:
                 raise ValueError(f"unknown expression {written}")
 
@@ -311,7 +311,3 @@ class _Reader:
                 return Structure(name, over, blocks=listed, correlation=self.correlation(written))
             case _:
                 raise ValueError(f"unknown assumption {written}")
-
-
-def _bare(node: Node) -> Value:
-    return Value((), ((node, Fraction(1)),), Fraction(0))

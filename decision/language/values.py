@@ -10,12 +10,13 @@ function.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
+from decision.language.content import Content
 from decision.validation import check_name
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ __all__ = [
     "coordinate",
     "maximum",
     "minimum",
+    "node_value",
     "pick",
     "u",
+    "weighted_sum",
 ]
 
 PRESENT = "now"
@@ -42,9 +45,12 @@ PRESENT = "now"
 
 Ties = Literal["best", "worst", "uniform"]
 
+FLAT_LIMIT = 100
+"""A maximum of more values than this stays one value within another maximum, so that long chains are not copied."""
+
 
 @dataclass(frozen=True, eq=False)
-class Value:
+class Value(Content):
     """A piecewise-linear function of the goal; made by `u`, `maximum`, `pick`, ``+``, ``-`` and rational multiples.
 
     Attributes
@@ -67,21 +73,12 @@ class Value:
     coefficients: tuple[tuple[str, Fraction], ...]
     nodes: tuple[tuple["Node", Fraction], ...]
     constant: Fraction
-    _key: tuple[Any, ...] = field(init=False, repr=False)
-    _hash: int = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        key = (self.coefficients, frozenset(self.nodes), self.constant)
-        object.__setattr__(self, "_key", key)
-        object.__setattr__(self, "_hash", hash(key))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return isinstance(other, Value) and self._hash == other._hash and self._key == other._key
+    def said(self) -> tuple[Any, ...]:
+        """Coefficients, the digests of nodes with theirs in any order, and the constant."""
+        linear = [(w, *q.as_integer_ratio()) for w, q in self.coefficients]
+        nodes = sorted((n.digest, *q.as_integer_ratio()) for n, q in self.nodes)
+        return linear, nodes, self.constant.as_integer_ratio()
 
     @property
     def is_linear(self) -> bool:
@@ -89,23 +86,23 @@ class Value:
         return not self.nodes
 
     def __add__(self, other: "Value | Rational") -> "Value":
-        return _combine([(Fraction(1), self), (Fraction(1), _value(other))])
+        return weighted_sum([(Fraction(1), self), (Fraction(1), _value(other))])
 
     __radd__ = __add__
 
     def __sub__(self, other: "Value | Rational") -> "Value":
-        return _combine([(Fraction(1), self), (Fraction(-1), _value(other))])
+        return weighted_sum([(Fraction(1), self), (Fraction(-1), _value(other))])
 
     def __rsub__(self, other: "Value | Rational") -> "Value":
-        return _combine([(Fraction(-1), self), (Fraction(1), _value(other))])
+        return weighted_sum([(Fraction(-1), self), (Fraction(1), _value(other))])
 
     def __neg__(self) -> "Value":
-        return _combine([(Fraction(-1), self)])
+        return weighted_sum([(Fraction(-1), self)])
 
     def __mul__(self, factor: Rational) -> "Value":
         if isinstance(factor, Value):
             raise InvalidType("a product of two values is not piecewise linear; multiply a value by a rational number")
-        return _combine([(rational(factor, "factor"), self)])
+        return weighted_sum([(rational(factor, "factor"), self)])
 
     __rmul__ = __mul__
 
@@ -113,7 +110,7 @@ class Value:
         number = rational(divisor, "divisor")
         if number == 0:
             raise InvalidValue(f"divisor = {divisor!r} is zero; divide by a nonzero rational")
-        return _combine([(1 / number, self)])
+        return weighted_sum([(1 / number, self)])
 
     def __ge__(self, other: "Value | Rational") -> "Event":
         from decision.language.events import compare
@@ -147,7 +144,7 @@ class Value:
 
 
 @dataclass(frozen=True, eq=False)
-class Maximum:
+class Maximum(Content):
     """The largest of several values; made by `maximum`.
 
     Examples
@@ -157,23 +154,17 @@ class Maximum:
     """
 
     arguments: tuple[Value, ...]
-    _key: frozenset[Value] = field(init=False, repr=False)
-    _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        key = frozenset(self.arguments)
-        object.__setattr__(self, "_key", key)
-        object.__setattr__(self, "_hash", hash((Maximum, key)))
+        self.digest  # noqa: B018  # now that those of the parts are known, see `Content`
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Maximum) and self._hash == other._hash and self._key == other._key)
+    def said(self) -> tuple[Any, ...]:
+        """The digests of the arguments, in any order."""
+        return "max", sorted({v.digest for v in self.arguments})
 
 
-@dataclass(frozen=True)
-class Pick:
+@dataclass(frozen=True, eq=False)
+class Pick(Content):
     """What another evaluator's choice is worth: the `pay` at the position where `by` is largest; made by `pick`.
 
     Examples
@@ -185,13 +176,13 @@ class Pick:
     by: tuple[Value, ...]
     pay: tuple[Value, ...]
     ties: Ties
-    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((Pick, self.by, self.pay, self.ties)))
+        self.digest  # noqa: B018  # now that those of the parts are known, see `Content`
 
-    def __hash__(self) -> int:
-        return self._hash
+    def said(self) -> tuple[Any, ...]:
+        """The digests of both rows, in their order."""
+        return self.ties, [v.digest for v in self.by], [v.digest for v in self.pay]
 
 
 Node = Maximum | Pick
@@ -255,7 +246,7 @@ def constant(number: Rational) -> Value:
 def maximum(*values: Value | Rational) -> Value:
     """Largest of several values: what a free choice between them is worth.
 
-    Duplicates are dropped and nested maxima flattened.
+    Duplicates are dropped and nested maxima flattened, but for those of more than 100 values.
 
     Examples
     --------
@@ -265,7 +256,7 @@ def maximum(*values: Value | Rational) -> Value:
     if not values:
         raise InvalidValue("values = () is empty; a maximum needs at least one value")
     arguments = list(dict.fromkeys(a for v in values for a in _arguments(_value(v))))
-    return arguments[0] if len(arguments) == 1 else _node(Maximum(tuple(arguments)))
+    return arguments[0] if len(arguments) == 1 else node_value(Maximum(tuple(arguments)))
 
 
 def minimum(*values: Value | Rational) -> Value:
@@ -307,19 +298,26 @@ def pick(by: Iterable[Value], pay: Iterable[Value], *, ties: Ties = "best") -> V
         return receiver[0]
     if chooser == receiver:
         return maximum(*receiver)
-    return _node(Pick(chooser, receiver, ties))
+    return node_value(Pick(chooser, receiver, ties))
 
 
 def _arguments(value: Value) -> tuple[Value, ...]:
     """The values a maximum may list in place of `value`."""
     if not value.coefficients and not value.constant and len(value.nodes) == 1:
         node, q = value.nodes[0]
-        if q == 1 and isinstance(node, Maximum):
+        if q == 1 and isinstance(node, Maximum) and len(node.arguments) <= FLAT_LIMIT:
             return node.arguments
     return (value,)
 
 
-def _node(node: Node) -> Value:
+def node_value(node: Node) -> Value:
+    """A node alone, as a value.
+
+    Examples
+    --------
+    >>> node_value(Maximum((u("a"), u("b"))))
+    max(u(a), u(b))
+    """
     return Value((), ((node, Fraction(1)),), Fraction(0))
 
 
@@ -327,16 +325,27 @@ def _value(value: "Value | Rational") -> Value:
     return value if isinstance(value, Value) else constant(rational(value, "value"))
 
 
-def _combine(terms: Iterable[tuple[Fraction, Value]]) -> Value:
+def weighted_sum(terms: Iterable[tuple[Fraction, Value]]) -> Value:
+    """Sum of multiples of values, equal terms collected.
+
+    Examples
+    --------
+    >>> weighted_sum([(Fraction(1, 2), u("a")), (Fraction(1, 2), u("b") + 1)])
+    1/2 u(a) + 1/2 u(b) + 1/2
+    """
     coefficients: dict[str, Fraction] = {}
     nodes: dict[Node, Fraction] = {}
     offset = Fraction(0)
     for factor, value in terms:
-        offset += factor * value.constant
+        unit = factor == 1
+        if value.constant:
+            offset += value.constant if unit else factor * value.constant
         for w, q in value.coefficients:
-            coefficients[w] = coefficients.get(w, Fraction(0)) + factor * q
+            more = q if unit else factor * q
+            coefficients[w] = coefficients[w] + more if w in coefficients else more
         for n, q in value.nodes:
-            nodes[n] = nodes.get(n, Fraction(0)) + factor * q
+            more = q if unit else factor * q
+            nodes[n] = nodes[n] + more if n in nodes else more
     return Value(
         tuple(sorted((w, q) for w, q in coefficients.items() if q)),
         tuple((n, q) for n, q in nodes.items() if q),

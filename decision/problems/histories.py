@@ -1,14 +1,24 @@
 """What a tree says about histories: one node for each name, and information sets with where their members lie.
 
-A *member* of an information set is a decision node; the chooser cannot tell members apart. Two failures of memory are
-found here: *absent-mindedness* (a member below a member) and *imperfect recall* (members that come after different
-choices of their own chooser).
+A *member* of an information set is a decision node; the chooser cannot tell members apart. What the chooser believes is
+found here. When the same choices (if any) lead to all members, chance alone says where in the set one is: such a set is
+*settled*, and each member has its probability given that the set is reached. Otherwise that depends on how earlier
+choices are made:
+
+- *absent-mindedness*: a member lies below a member;
+- *imperfect recall*: different choices of the chooser's own lead to the members;
+- members are reached through different choices of another self. Then the belief would have to come from what the other
+  chooses, and that again from what is chosen here: a game, which may have no pure equilibrium, or several.
+
+Backward induction is defined for settled sets only, and `Histories.check_recall` refuses the others. A resolute planner
+needs no beliefs, since whole strategies are compared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import zip_longest
 
 from decision.errors import InvalidType, InvalidValue
 from decision.problems.symbols import free_symbols
@@ -36,12 +46,30 @@ class InformationSet:
     members: tuple[Decision, ...]
     paths: tuple[tuple[Step, ...], ...]
 
+    @property
+    def foreseen(self) -> bool:
+        """Whether the chooser's reasons decide here, and not a policy."""
+        return self.members[0].policy is None
+
     @cached_property
     def weights(self) -> tuple[Fraction, ...]:
         """For each member the probability of the chance moves on its path."""
         return tuple(_chance(path) for path in self.paths)
 
-    @property
+    @cached_property
+    def bag(self) -> tuple[tuple[Fraction, Decision], ...]:
+        """The members with their probabilities given that one of them is reached, for a settled set."""
+        total = sum(self.weights)
+        return tuple((w / total, m) for w, m in zip(self.weights, self.members, strict=True))
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether chance alone says where in the set one is: the same choices, if any, lead to all members."""
+        if self.absent_minded or not sum(self.weights):
+            return False
+        return len({self.choices(k) for k in range(len(self.members))}) == 1
+
+    @cached_property
     def absent_minded(self) -> bool:
         """Whether a member lies below another one."""
         names = {m.name for m in self.members}
@@ -69,12 +97,29 @@ class Histories:
     sets: dict[str, InformationSet]
 
     @cached_property
+    def bits(self) -> dict[str, int]:
+        """A bit for each information set."""
+        return {label: 1 << k for k, label in enumerate(self.sets)}
+
+    @cached_property
     def masks(self) -> dict[str, int]:
-        """For each node a bit set of the information sets that have a member there or below."""
-        bits = {label: 1 << k for k, label in enumerate(self.sets)}
+        """For each node the bits of the information sets that have a member there or below."""
+        return self._below({m.name: self.bits[s.label] for s in self.sets.values() for m in s.members})
+
+    @cached_property
+    def _member_bits(self) -> dict[str, int]:
+        members = (m.name for s in self.sets.values() for m in s.members)
+        return {name: 1 << k for k, name in enumerate(members)}
+
+    @cached_property
+    def _members_below(self) -> dict[str, int]:
+        """For each node the bits of the members of information sets there or below."""
+        return self._below(self._member_bits)
+
+    def _below(self, bits: Mapping[str, int]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for node in reversed(list(self.nodes.values())):
-            mask = bits.get(node.label, 0) if isinstance(node, Decision) else 0
+        for node in reversed(self.nodes.values()):
+            mask = bits.get(node.name, 0)
             for child in node.children:
                 mask |= 0 if isinstance(child, Outcome) else found[child.name]
             found[node.name] = mask
@@ -84,7 +129,7 @@ class Histories:
     def choosers(self) -> dict[str, frozenset[str]]:
         """For each node the selves that choose there or below, where the choice is foreseen."""
         found: dict[str, frozenset[str]] = {}
-        for node in reversed(list(self.nodes.values())):
+        for node in reversed(self.nodes.values()):
             here = {node.chooser} if isinstance(node, Decision) and node.policy is None else set[str]()
             below = {frozenset(here)} | {found[c.name] for c in node.children if not isinstance(c, Outcome)}
             found[node.name] = next(iter(below)) if len(below) == 1 else frozenset[str]().union(*below)
@@ -93,7 +138,37 @@ class Histories:
     @property
     def absent_minded(self) -> tuple[InformationSet, ...]:
         """Information sets with a member below a member."""
-        return tuple(s for s in self.sets.values() if s.absent_minded)
+        return tuple(s for s in self.sets.values() if s.foreseen and s.absent_minded)
+
+    def cut(self, start: Sequence[Node]) -> frozenset[str]:
+        """Information sets with members below some nodes and others elsewhere.
+
+        Whoever chooses there does not know that one of these nodes was reached, and decides for all members.
+
+        Raises
+        ------
+        InvalidValue
+            If it depends on choices, and not only on chance, which member is reached.
+        """
+        found = self._cut(start)
+        for label in found:
+            for inner in (label, *self._cut(self.sets[label].members)):
+                if not self.sets[inner].settled:
+                    raise InvalidValue(
+                        f"what follows {_listed(start)} depends on the information set {inner!r} with nodes "
+                        f"{_listed(self.sets[inner].members)}, some of which lie elsewhere, and on the choices that "
+                        "lead to them; ask at a node before all of them"
+                    )
+        return frozenset(found)
+
+    def _cut(self, start: Sequence[Node]) -> list[str]:
+        names = [n.name for n in start if not isinstance(n, Outcome)]
+        met = reached = 0
+        for name in names if self.sets else ():
+            met |= self.masks[name]
+            reached |= self._members_below[name]
+        below = [s for s in self.sets.values() if s.foreseen and met & self.bits[s.label]]
+        return [s.label for s in below if any(not reached & self._member_bits[m.name] for m in s.members)]
 
     def check_recall(self, rule: str) -> None:
         """Refuse a tree that backward induction cannot solve, naming the nodes.
@@ -104,7 +179,7 @@ class Histories:
             For absent-mindedness, imperfect recall, or an information set whose members another self chooses between.
         """
         for found in self.sets.values():
-            problem = _forgets(found)
+            problem = _forgets(found) if found.foreseen else None
             if problem:
                 raise InvalidValue(
                     f"information set {found.label!r} with nodes {_listed(found.members)} {problem}; {rule} needs to "
@@ -167,8 +242,8 @@ def _check_symbols(node: Decision | Chance) -> None:
         for branch, p, _ in node.branches:
             for symbol in free_symbols(p):
                 raise InvalidType(
-                    f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol} without "
-                    f"a value; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
+                    f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol} "
+                    f"without a value; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
                 )
 
 
@@ -250,12 +325,13 @@ def _forgets(found: InformationSet) -> str | None:
     if found.absent_minded:
         return "is absent-minded: one of them comes after another"
     owner, first = found.members[0].chooser, found.choices(0)
-    for k in range(len(found.members)):
-        others = [f"{chooser!r} at {label!r}" for chooser, label, _ in found.choices(k) if chooser != owner]
-        if others:
-            return f"is reached through a choice of another self, {others[0]}, that {owner!r} cannot see"
-        if found.choices(k) != first:
-            return f"has imperfect recall: {owner!r} forgets an own earlier choice on the way to them"
+    for k in range(1, len(found.members)):
+        for pair in zip_longest(first, found.choices(k)):
+            parted = [step for step in pair if step is not None and pair[0] != pair[1]]
+            for chooser, label, _ in sorted(parted, key=lambda step: step[0] != owner):
+                if chooser == owner:
+                    return f"has imperfect recall: {owner!r} forgets an own earlier choice, at {label!r}"
+                return f"is reached by choices of another self, {chooser!r} at {label!r}, that {owner!r} cannot see"
     return None
 
 
@@ -269,5 +345,5 @@ def _chance(path: Sequence[Step]) -> Fraction:
     return weight
 
 
-def _listed(members: Sequence[Decision]) -> str:
+def _listed(members: Sequence[Node]) -> str:
     return ", ".join(repr(m.name) for m in members)

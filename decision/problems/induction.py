@@ -6,28 +6,28 @@ The value of a *bag* (situations that may obtain, each with a weight) to a self 
     chance       sum_b p_b value(child_b)
     decision     pick(by = what the chooser compares, pay = what the options are worth to t)
 
-An information set is decided for the whole bag: an option is compared by the sum over the members. `pick` is the maximum
-when the chooser compares exactly what `t` gets. What the chooser compares depends on the rule, its `Mode`:
+An information set is decided for all its members, in the bag or not: an option is compared by the sum over them. `pick`
+is the maximum when the chooser compares exactly what `t` gets. What is compared depends on the rule, its `Mode`:
 
     foreseen     the option's value to the chooser, in the same mode        (sophisticated)
     planned      its value to the planner, in the same mode                  (resolute)
     naive        its value to the chooser, were the chooser the planner      (myopic)
 
-Each node is compiled once for each self and mode, and independent parts of a plan are maximised apart, so the work is
+Each bag is compiled once for each self and mode, and independent parts of a plan are maximised apart, so the work is
 linear in the tree. Only information sets that a planner has to decide jointly are enumerated (imperfect recall).
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from decision.errors import InvalidValue
-from decision.language.values import Value, constant, maximum, pick, u
+from decision.language.values import Value, pick, u, weighted_sum
 from decision.problems.histories import Histories
 from decision.problems.tree import Chance, Decision, Node, Outcome
 
-__all__ = ["Induction", "Mode", "View", "foreseen", "naive", "planned"]
+__all__ = ["Bag", "Induction", "Mode", "Request", "View", "foreseen", "naive", "planned"]
 
 JOINT_LIMIT = 20_000
 """Combinations of choices that are tried when information sets have to be decided jointly."""
@@ -54,20 +54,43 @@ def planned(planner: str) -> Mode:
 class View:
     """Whose value, and in which mode."""
 
-    self: str
+    owner: str
     mode: Mode
 
-    def of(self_, chooser: str) -> "View":  # noqa: N805  # `self` is whose value
+    def of(self, chooser: str) -> "View":
         """What a chooser compares options by."""
-        if self_.mode.kind == "foreseen":
+        if self.mode.kind == "foreseen":
             return View(chooser, foreseen)
-        planner = chooser if self_.mode.kind == "naive" else self_.mode.planner
+        planner = chooser if self.mode.kind == "naive" else self.mode.planner
         return View(planner, planned(planner))
 
 
 Bag = tuple[tuple[Fraction, Node], ...]
+Group = list[tuple[Fraction, Decision]]
+"""Members of one information set with their weights."""
 Fixed = tuple[tuple[str, str], ...]
-Request = tuple[Bag, View, Fixed]
+
+ONE = Fraction(1)
+
+
+class Request(NamedTuple):
+    """A value that is asked for.
+
+    Attributes
+    ----------
+    bag, view : Bag, View
+    fixed : tuple of (label, option)
+        What was chosen at information sets that are met again.
+    cut : frozenset of str
+        Information sets that have members outside the bag; they are decided for all members, see `Histories.cut`.
+    """
+
+    bag: Bag
+    view: View
+    fixed: Fixed = ()
+    cut: frozenset[str] = frozenset()
+
+
 Steps = Generator[Request, Value, Value]
 
 
@@ -76,70 +99,55 @@ class Induction:
 
     def __init__(self, tree: Histories) -> None:
         self._tree = tree
-        self._known: dict[tuple[str, View], Value] = {}
+        self._known: dict[Hashable, Value] = {}
         self._joint = 0
 
-    def value(self, bag: Bag, view: View) -> Value:
-        """Value of a bag; sub-requests wait on a list, not on the interpreter's stack."""
-        waiting: list[tuple[Request, Steps]] = [self._started((bag, view, ()))]
+    def value(self, request: Request) -> Value:
+        """The value asked for; sub-requests wait on a list, not on the interpreter's stack."""
+        waiting = [(self._key(request), self._steps(request))]
         answer: Value | None = None
         while waiting:
-            request, steps = waiting[-1]
+            key, steps = waiting[-1]
             try:
-                wanted = steps.send(answer) if answer is not None else next(steps)
+                wanted = next(steps) if answer is None else steps.send(answer)
             except StopIteration as stop:
                 waiting.pop()
-                answer = stop.value
-                self._store(request, stop.value)
+                answer = self._known[key] = stop.value
             else:
-                answer = self._stored(wanted)
+                key = self._key(wanted)
+                answer = self._known.get(key)
                 if answer is None:
-                    waiting.append(self._started(wanted))
+                    waiting.append((key, self._steps(wanted)))
         assert answer is not None
         return answer
 
-    def _started(self, request: Request) -> tuple[Request, Steps]:
-        return request, self._steps(*request)
-
-    def _store(self, request: Request, value: Value) -> None:
-        key = self._key(request)
-        if key is not None:
-            self._known[key] = value
-
-    def _stored(self, request: Request) -> Value | None:
-        key = self._key(request)
-        return None if key is None else self._known.get(key)
-
-    def _key(self, request: Request) -> tuple[str, View] | None:
-        """Name and view, when the request is about one node that shares no information set with others."""
-        (bag, view, _) = request
-        if len(bag) != 1 or isinstance(bag[0][1], Outcome) or self._mask(bag[0][1]):
-            return None
-        return bag[0][1].name, self._simplest(view, bag[0][1])
-
-    def _simplest(self, view: View, node: Node) -> View:
+    def _key(self, request: Request) -> Hashable:
         """Modes agree where one self makes all choices, so that such parts are compiled once."""
-        if isinstance(node, Outcome) or view.mode.kind == "planned":
+        bag, view, fixed, cut = request
+        node = bag[0][1]
+        if len(bag) == 1 and not isinstance(node, Outcome) and not self._tree.masks[node.name]:
+            return node.name, self._narrowed(view, self._tree.choosers[node.name])
+        return tuple((w, n if isinstance(n, Outcome) else n.name) for w, n in bag), view, fixed, cut
+
+    def _narrowed(self, view: View, choosers: frozenset[str]) -> View:
+        if view.mode.kind == "planned" or len(choosers) != 1:
             return view
-        choosers = self._tree.choosers[node.name]
-        return View(view.self, planned(next(iter(choosers)))) if len(choosers) == 1 else view
+        return View(view.owner, planned(*choosers))
 
-    def _mask(self, node: Node) -> int:
-        return 0 if isinstance(node, Outcome) else self._tree.masks[node.name]
-
-    def _steps(self, bag: Bag, view: View, fixed: Fixed) -> Steps:
+    def _steps(self, request: Request) -> Steps:
         """One level: outcomes and chance moves are summed, decisions handed to `_decided`."""
-        terms: list[Value] = []
-        groups: dict[str, list[tuple[Fraction, Decision]]] = {}
+        bag, view, fixed, cut = request
+        asked = bag[0][1] if len(bag) == 1 else None
+        terms: list[tuple[Fraction, Value]] = []
+        groups: dict[str, Group] = {}
         follow = dict(fixed)
         stack = list(reversed(bag))
         while stack:
             weight, node = stack.pop()
-            apart = len(bag) > 1 or bag[0][1] is not node
             if isinstance(node, Outcome):
-                terms.append(weight * (u(node.name, self=view.self) - node.cost))
-            elif apart and not self._mask(node):
-                terms.append(weight * (yield ((Fraction(1), node),), view, ()))
+                terms.append((weight, self._outcome(node, view.owner)))
+            elif node is not asked and not self._tree.masks[node.name]:
+                terms.append((weight, (yield Request(((ONE, node),), view))))
             elif isinstance(node, Decision) and node.policy is None:
                 if node.label in follow:
                     stack.append((weight, node.child(follow[node.label])))
@@ -148,25 +156,23 @@ class Induction:
             else:
                 stack.extend((weight * p, child) for p, child in reversed(_moves(node)))
         for part in self._parts(groups):
-            terms.append((yield from self._decided(part, self._narrowed(view, part), fixed)))
-        return sum(terms[1:], terms[0]) if terms else constant(0)
+            weight = sum((w for group in part for w, _ in group), Fraction(0))
+            if weight:
+                terms.append((weight, (yield from self._decided(part, weight, view, fixed, cut))))
+        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else weighted_sum(terms)
 
-    def _narrowed(self, view: View, part: list[list[tuple[Fraction, Decision]]]) -> View:
-        choosers = frozenset[str]().union(*(self._tree.choosers[d.name] for group in part for _, d in group))
-        if view.mode.kind == "planned" or len(choosers) != 1:
-            return view
-        return View(view.self, planned(next(iter(choosers))))
+    def _outcome(self, node: Outcome, owner: str) -> Value:
+        key = (node.name, owner)
+        if key not in self._known:
+            self._known[key] = u(node.name, self=owner)
+        return self._known[key] - node.cost if node.cost else self._known[key]
 
-    def _parts(
-        self, groups: Mapping[str, list[tuple[Fraction, Decision]]]
-    ) -> list[list[list[tuple[Fraction, Decision]]]]:
+    def _parts(self, groups: Mapping[str, Group]) -> list[list[Group]]:
         """Groups that share a later information set belong together; the others are decided apart."""
-        parts: list[tuple[int, list[list[tuple[Fraction, Decision]]]]] = []
+        parts: list[tuple[int, list[Group]]] = []
         for group in groups.values():
-            mask, joined = 0, [group]
-            for _, node in group:
-                mask |= self._mask(node)
-            apart: list[tuple[int, list[list[tuple[Fraction, Decision]]]]] = []
+            mask, joined = self._mask(node for _, node in group), [group]
+            apart: list[tuple[int, list[Group]]] = []
             for other, members in parts:
                 if other & mask:
                     mask, joined = mask | other, members + joined
@@ -175,53 +181,42 @@ class Induction:
             parts = [*apart, (mask, joined)]
         return [joined for _, joined in parts]
 
-    def _decided(self, part: list[list[tuple[Fraction, Decision]]], view: View, fixed: Fixed) -> Steps:
-        """Value of the first information set of a part, whatever is decided at the others."""
-        first, rest = part[0], [pair for group in part[1:] for pair in group]
-        chooser, ties = first[0][1].chooser, first[0][1].ties
-        total = sum((w for group in part for w, _ in group), Fraction(0))
-        if total == 0:
-            return constant(0)
-        compares = view.of(chooser)
-        if compares == view and len(part) == 1 and len(first) == 1 and not self._mask(first[0][1]):
-            return total * (yield from self._maximum(first[0][1], view))
+    def _mask(self, nodes: Iterable[Node]) -> int:
+        mask = 0
+        for node in nodes:
+            mask |= 0 if isinstance(node, Outcome) else self._tree.masks[node.name]
+        return mask
+
+    def _decided(self, part: list[Group], weight: Fraction, view: View, fixed: Fixed, cut: frozenset[str]) -> Steps:
+        """Value, for one unit of weight, of the first information set of a part, whatever is decided at the others."""
+        if weight != 1:
+            part = [[(w / weight, node) for w, node in group] for group in part]
+        first, rest = part[0], tuple(pair for group in part[1:] for pair in group)
+        node = first[0][1]
+        judged = self._tree.sets[node.label].bag if node.label in cut else ()
+        choosers = (self._tree.choosers[d.name] for _, d in (*first, *rest, *judged))
+        view = self._narrowed(view, frozenset[str]().union(*choosers))
+        compares = view.of(node.chooser)
         by: list[Value] = []
         pay: list[Value] = []
-        for option in first[0][1].options:
-            later = tuple((w / total, node.child(option)) for w, node in first) + tuple((w / total, d) for w, d in rest)
-            further = self._fixed(first[0][1].label, option, later, fixed)
-            by.append((yield later, compares, further))
-            pay.append(by[-1] if compares == view else (yield later, view, further))
+        for option in node.options:
+            later = (*((w, n.child(option)) for w, n in first), *rest)
+            further = self._fixed(node.label, option, later, fixed)
+            if judged:
+                by.append((yield Request(tuple((w, m.child(option)) for w, m in judged), compares, further)))
+                pay.append((yield Request(later, view, further, cut)))
+            else:
+                by.append((yield Request(later, compares, further, cut)))
+                pay.append(by[-1] if compares == view else (yield Request(later, view, further, cut)))
         if rest:
             self._count(len(by))
-        return total * pick(by, pay, ties=ties)
-
-    def _maximum(self, node: Decision, view: View) -> Steps:
-        """Nested choices of the one who gets the value are one maximum."""
-        found: list[Value] = []
-        seen: set[str] = set()
-        stack: list[Node] = [node]
-        while stack:
-            below = stack.pop()
-            if isinstance(below, Decision) and (below is node or self._continues(below, view)):
-                if below.name not in seen:
-                    seen.add(below.name)
-                    stack.extend(reversed(below.children))
-            else:
-                found.append((yield ((Fraction(1), below),), view, ()))
-        return maximum(*found)
-
-    def _continues(self, node: Decision, view: View) -> bool:
-        inner = self._narrowed(view, [[(Fraction(1), node)]])
-        return node.policy is None and not self._mask(node) and inner == view and view.of(node.chooser) == view
+        return pick(by, pay, ties=node.ties)
 
     def _fixed(self, label: str, option: str, later: Bag, fixed: Fixed) -> Fixed:
         """The choices made so far that matter below."""
-        mask = 0
-        for _, node in later:
-            mask |= self._mask(node)
-        place = {name: 1 << k for k, name in enumerate(self._tree.sets)}
-        return tuple((name, o) for name, o in (*fixed, (label, option)) if place.get(name, 0) & mask)
+        made = (*fixed, (label, option)) if label in self._tree.bits else fixed
+        mask = self._mask(node for _, node in later) if made else 0
+        return tuple((name, o) for name, o in made if self._tree.bits[name] & mask)
 
     def _count(self, options: int) -> None:
         self._joint += options
@@ -236,5 +231,6 @@ def _moves(node: Node) -> list[tuple[Fraction, Node]]:
     """Probabilities and children of a chance node or of a choice that is not foreseen."""
     if isinstance(node, Chance):
         return [(p, child) for _, p, child in node.branches]
-    assert isinstance(node, Decision) and node.policy is not None
+    assert isinstance(node, Decision)
+    assert node.policy is not None
     return [(p, node.child(option)) for option, p in node.policy]

@@ -15,7 +15,7 @@ from decision.exact import Rational
 from decision.language.events import Event, all_of
 from decision.language.values import PRESENT, Value
 from decision.problems.histories import Histories, histories
-from decision.problems.induction import Bag, Induction, Mode, View, foreseen, naive, planned
+from decision.problems.induction import Bag, Induction, Mode, Request, View, foreseen, naive, planned
 from decision.problems.rules import Myopic, Resolute, Rule, Sophisticated
 from decision.problems.strategies import lottery, strategies
 from decision.problems.tree import Decision, Node
@@ -56,39 +56,51 @@ class Plan:
     _histories: Histories = field(repr=False, compare=False)
     _induction: Induction = field(repr=False, compare=False)
 
-    def __init__(self_, tree: Node, *, rule: Rule) -> None:  # noqa: N805  # see `value`
+    def __init__(self, tree: Node, *, rule: Rule) -> None:
         check_type(tree, Node, "tree", "write a tree of Decision, Chance and Outcome nodes")
         check_type(rule, Rule, "rule", "write Sophisticated(), Resolute() or Myopic()")
         found = histories(tree)
         _check_rule(found, rule)
-        self_._place(tree, rule, tree, found, Induction(found))
+        self._place(tree, rule, tree, found, Induction(found))
 
-    def _place(self_, *parts: Any) -> "Plan":  # noqa: N805
+    def _place(self, *parts: Any) -> "Plan":
         for name, part in zip(("tree", "rule", "node", "_histories", "_induction"), parts, strict=True):
-            object.__setattr__(self_, name, part)
-        return self_
+            object.__setattr__(self, name, part)
+        return self
 
-    def at(self_, name: str) -> "Plan":  # noqa: N805
+    def at(self, name: str) -> "Plan":
         """The same plan at another decision or chance node.
 
-        At a node that its chooser cannot tell from others, values are those given that one of them is reached.
+        At a node that its chooser cannot tell from others, values are those given that one of them is reached. Half-way
+        to an information set they are those given that the node is reached; the chooser there does not know that, and
+        decides for all nodes of the set as always. Ties there are broken for the one whose value is asked for, here.
+
+        Raises
+        ------
+        UnknownName
+            For a name that no decision or chance node has.
+        InvalidValue
+            For a node whose value depends on what the plan chooses elsewhere (imperfect recall).
         """
-        node = self_._histories.nodes[check_known(name, self_._histories.nodes, "name of a node")]
-        moved = object.__new__(Plan)._place(self_.tree, self_.rule, node, self_._histories, self_._induction)
+        node = self._histories.nodes[check_known(name, self._histories.nodes, "name of a node")]
+        moved = object.__new__(Plan)._place(self.tree, self.rule, node, self._histories, self._induction)
         moved._situation  # noqa: B018  # refuse now what has no value
         return moved
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _planned, (self.tree, self.rule, None if self.node is self.tree else self.node.name)
+
     @property
-    def options(self_) -> tuple[str, ...]:  # noqa: N805
+    def options(self) -> tuple[str, ...]:
         """Options at this node; none unless somebody chooses here."""
-        return self_.node.options if isinstance(self_.node, Decision) else ()
+        return self.node.options if isinstance(self.node, Decision) else ()
 
     @property
-    def chooser(self_) -> str:  # noqa: N805
+    def chooser(self) -> str:
         """The self that chooses here by the tree; the present self where nobody does."""
-        return self_.node.chooser if isinstance(self_.node, Decision) else PRESENT
+        return self.node.chooser if isinstance(self.node, Decision) else PRESENT
 
-    def value(self_, option: str | None = None, *, self: str | None = None) -> Value:  # noqa: N805
+    def value(_self, option: str | None = None, *, self: str | None = None) -> Value:  # noqa: N805
         """What a self expects of an option, or of the node when none is named.
 
         Parameters
@@ -97,35 +109,35 @@ class Plan:
         self : str, optional
             Whose value; by default of the one whose comparison decides here.
         """
-        owner = self_._compares.self if self is None else check_name(self, "self")
-        return self_._worth(option, View(owner, planned(owner) if self_._mode is naive else self_._mode))
+        owner = _self._compares.owner if self is None else check_name(self, "self")
+        return _self._worth(option, View(owner, planned(owner) if _self._mode is naive else _self._mode))
 
-    def payoff(self_, option: str | None = None, *, self: str | None = None) -> Value:  # noqa: N805
+    def payoff(_self, option: str | None = None, *, self: str | None = None) -> Value:  # noqa: N805
         """What an option, or the node, will really be worth to a self, given how all later choices are made."""
-        owner = self_._compares.self if self is None else check_name(self, "self")
-        return self_._worth(option, View(owner, self_._mode))
+        owner = _self._compares.owner if self is None else check_name(self, "self")
+        return _self._worth(option, View(owner, _self._mode))
 
-    def best(self_, option: str) -> Event:  # noqa: N805
+    def best(self, option: str) -> Event:
         """The option is at least as good, to the one who decides here, as every option."""
-        return all_of(*(self_._by(option) >= self_._by(o) for o in self_._others(option)))
+        return all_of(*(self._by(option) >= self._by(o) for o in self._others(option)))
 
-    def uniquely_best(self_, option: str) -> Event:  # noqa: N805
+    def uniquely_best(self, option: str) -> Event:
         """The option is better than every other one."""
-        return all_of(*(self_._by(option) > self_._by(o) for o in self_._others(option)))
+        return all_of(*(self._by(option) > self._by(o) for o in self._others(option)))
 
-    def worst(self_, option: str) -> Event:  # noqa: N805
+    def worst(self, option: str) -> Event:
         """Every option is at least as good as this one."""
-        return all_of(*(self_._by(o) >= self_._by(option) for o in self_._others(option)))
+        return all_of(*(self._by(o) >= self._by(option) for o in self._others(option)))
 
-    def uniquely_worst(self_, option: str) -> Event:  # noqa: N805
+    def uniquely_worst(self, option: str) -> Event:
         """Every other option is better than this one."""
-        return all_of(*(self_._by(o) > self_._by(option) for o in self_._others(option)))
+        return all_of(*(self._by(o) > self._by(option) for o in self._others(option)))
 
-    def prefers(self_, first: str, second: str) -> Event:  # noqa: N805
+    def prefers(self, first: str, second: str) -> Event:
         """The first option is better than the second."""
-        return self_._by(first) > self_._by(second)
+        return self._by(first) > self._by(second)
 
-    def strategies(self_) -> Iterator[dict[str, str]]:  # noqa: N805
+    def strategies(self) -> Iterator[dict[str, str]]:
         """The pure strategies considered from here: an option for every information set that may be reached.
 
         Raises
@@ -140,9 +152,9 @@ class Plan:
         >>> list(Plan(Decision("now", {"stop": Outcome("s"), "go": later}), rule=Resolute()).strategies())
         [{'now': 'stop'}, {'now': 'go', 'later': 'x'}, {'now': 'go', 'later': 'y'}]
         """
-        return strategies(self_.node)
+        return strategies(self.node)
 
-    def lottery(self_, strategy: Mapping[str, str | Mapping[str, Rational]]) -> dict[str, Fraction]:  # noqa: N805
+    def lottery(self, strategy: Mapping[str, str | Mapping[str, Rational]]) -> dict[str, Fraction]:
         """Outcome to probability when a strategy is carried out from here.
 
         Parameters
@@ -158,9 +170,12 @@ class Plan:
         >>> plan.lottery({"now": {"a": "1/3", "b": "2/3"}})
         {'a': Fraction(1, 3), 'b': Fraction(2, 3)}
         """
-        return lottery(self_.node, strategy)
+        labels = [n.label for n in self._histories.nodes.values() if isinstance(n, Decision) and n.policy is None]
+        for label in strategy:
+            check_known(label, labels, "information set in the strategy")
+        return lottery(self.node, strategy)
 
-    def chosen(self_, goal: Mapping[str, Rational]) -> dict[str, tuple[str, ...]]:  # noqa: N805
+    def chosen(self, goal: Mapping[str, Rational]) -> dict[str, tuple[str, ...]]:
         """For every information set the options that are best at one goal.
 
         Parameters
@@ -177,9 +192,9 @@ class Plan:
         """
         from decision.problems.walkthrough import chosen
 
-        return chosen(self_, goal)
+        return chosen(self, goal)
 
-    def explain(self_, goal: Mapping[str, Rational]) -> str:  # noqa: N805
+    def explain(self, goal: Mapping[str, Rational]) -> str:
         """What is chosen at each node, and why, for one goal; a step a line.
 
         Examples
@@ -192,56 +207,66 @@ class Plan:
         """
         from decision.problems.walkthrough import explain
 
-        return explain(self_, goal)
+        return explain(self, goal)
 
     @property
-    def _mode(self_) -> Mode:  # noqa: N805
-        if isinstance(self_.rule, Sophisticated):
+    def _mode(self) -> Mode:
+        if isinstance(self.rule, Sophisticated):
             return foreseen
-        if isinstance(self_.rule, Myopic):
+        if isinstance(self.rule, Myopic):
             return naive
-        return planned(self_.tree.chooser if isinstance(self_.tree, Decision) else PRESENT)
+        return planned(self.tree.chooser if isinstance(self.tree, Decision) else PRESENT)
 
     @property
-    def _compares(self_) -> View:  # noqa: N805
+    def _compares(self) -> View:
         """What options are compared by at this node."""
-        return View(self_.chooser, self_._mode).of(self_.chooser)
+        return View(self.chooser, self._mode).of(self.chooser)
 
     @property
-    def _situation(self_) -> Bag:  # noqa: N805
-        """This node; where its chooser cannot tell it from others, all of them with their probabilities."""
-        tree = self_._histories
-        found = tree.sets.get(self_.node.label) if isinstance(self_.node, Decision) else None
-        if found is None:
-            return ((Fraction(1), self_.node),)
-        total = sum(found.weights)
-        if total == 0 or len({found.choices(k) for k in range(len(found.members))}) > 1 or found.absent_minded:
+    def _situation(self) -> Bag:
+        """The node; where its chooser cannot tell it from others, all of them with their probabilities."""
+        tree = self._histories
+        found = tree.sets.get(self.node.label) if isinstance(self.node, Decision) else None
+        if found is None or self.node is tree.root:  # the root is where everything starts, alike or not
+            return ((Fraction(1), self.node),)
+        if not found.settled:
             raise InvalidValue(
-                f"name of a node = {self_.node.name!r} is in the information set {found.label!r}, whose nodes have no "
+                f"name of a node = {self.node.name!r} is in the information set {found.label!r}, whose nodes have no "
                 "probabilities of their own: these depend on earlier choices; ask at a node before them"
             )
-        return tuple((w / total, m) for w, m in zip(found.weights, found.members, strict=True))
+        return found.bag
 
-    def _worth(self_, option: str | None, view: View) -> Value:  # noqa: N805
-        if option is None:
-            return self_._induction.value(self_._situation, view)
-        self_._check(option)
-        bag = tuple((w, node.child(option)) for w, node in self_._situation if isinstance(node, Decision))
-        return self_._induction.value(bag, view)
+    def _worth(self, option: str | None, view: View) -> Value:
+        bag, fixed, node = self._situation, (), self.node
+        start = [n for _, n in bag]
+        if option is not None:
+            node = self._check(option)
+            bag = tuple((w, n.child(option)) for w, n in bag if isinstance(n, Decision))
+            if node.policy is not None:
+                start = [n for _, n in bag]
+            elif node.label in self._histories.sets:
+                fixed = ((node.label, option),)
+        return self._induction.value(Request(bag, view, fixed, self._histories.cut(start)))
 
-    def _by(self_, option: str) -> Value:  # noqa: N805
-        return self_._worth(option, self_._compares)
+    def _by(self, option: str) -> Value:
+        return self._worth(option, self._compares)
 
-    def _others(self_, option: str) -> list[str]:  # noqa: N805
-        self_._check(option)
-        return [o for o in self_.options if o != option]
+    def _others(self, option: str) -> list[str]:
+        self._check(option)
+        return [o for o in self.options if o != option]
 
-    def _check(self_, option: str) -> None:  # noqa: N805
-        if not isinstance(self_.node, Decision):
+    def _check(self, option: str) -> Decision:
+        if not isinstance(self.node, Decision):
             raise InvalidType(
-                f"option = {option!r}: nobody chooses at {self_.node!r}; name a decision node with plan.at(...)"
+                f"option = {option!r}: nobody chooses at {self.node!r}; name a decision node with plan.at(...)"
             )
-        check_known(option, self_.options, f"option of decision node {self_.node.name!r}")
+        check_known(option, self.options, f"option of decision node {self.node.name!r}")
+        return self.node
+
+
+def _planned(tree: Node, rule: Rule, name: str | None) -> Plan:
+    whole = Plan(tree, rule=rule)
+    return whole if name is None else whole.at(name)
 
 
 def _check_rule(tree: Histories, rule: Rule) -> None:

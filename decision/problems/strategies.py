@@ -37,8 +37,9 @@ def strategies(root: Node) -> Iterator[dict[str, str]]:
                 )
             yield strategy
         else:
-            for option in reversed(undecided.options):
-                partial.append((strategy | {undecided.label: option}, (undecided, *rest)))
+            partial.extend(
+                (strategy | {undecided.label: option}, (undecided, *rest)) for option in reversed(undecided.options)
+            )
 
 
 def _next_decision(strategy: Mapping[str, str], stack: list[Node]) -> tuple[Decision | None, tuple[Node, ...]]:

@@ -37,9 +37,8 @@ def free_symbols(value: Any) -> tuple[str, ...]:
 def check_total(weights: Sequence[tuple[str, Probability]], name: str) -> None:
     """Refuse probabilities whose sum is not 1."""
     if any(free_symbols(p) for _, p in weights):
-        import sympy
-
-        total = sympy.simplify(sum((_sympy(p) for _, p in weights), sympy.Integer(0)))
+        total: Any = sum(_sympy(p) for _, p in weights)
+        total = total.simplify()
     else:
         total = sum((p for _, p in weights), Fraction(0))
     if total != 1:

@@ -1,18 +1,21 @@
 """Decision trees: `Outcome`, `Chance` and `Decision` nodes.
 
-Nodes are immutable and built from the leaves up. The name of a decision or chance node identifies it: a node may hang in
-several places, and is then the same situation; the name of an outcome is the world it leads to. What a tree is worth to
-whom depends on a rule of choice, see `plan`.
+Nodes are immutable and built from the leaves up. The name of a decision or chance node identifies it: a node may hang
+in several places, and is then the same situation; the name of an outcome is the world it leads to. What a tree is worth
+to whom depends on a rule of choice, see `plan`.
+
+Trees may be thousands of nodes deep, so nothing here recurses, pickles and copies included.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT, Ties
-from decision.problems.symbols import Probability, check_total, probability, substituted
+from decision.problems.symbols import Probability, check_total, free_symbols, probability, substituted
 from decision.validation import check_known, check_lottery, check_name, check_nonempty, check_type
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ __all__ = ["Chance", "Decision", "Node", "Outcome"]
 
 
 class _Tree:
-    """What the three kinds of nodes share; content and children never change."""
+    """What the three kinds of nodes share."""
 
     __slots__ = ("_hash", "children", "name")
 
@@ -35,12 +38,20 @@ class _Tree:
         self.children = children
         self._hash = hash((self.kind, self.content(), tuple(hash(c) for c in children)))
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if hasattr(self, "_hash"):  # complete
+            raise FrozenInstanceError(f"cannot set {name!r}: nodes do not change; build another tree")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete {name!r}: nodes do not change; build another tree")
+
     def content(self) -> tuple[Any, ...]:
         """Everything but the children."""
         raise TypeError(f"{type(self).__name__} is not a node of a tree")
 
     def nodes(self) -> "list[Node]":
-        """This node and every distinct one below it, each before its children."""
+        """The node and every distinct one below it, each before its children."""
         order: list[Node] = []
         seen: set[int] = set()
         stack = [(cast("Node", self), False)]
@@ -61,6 +72,11 @@ class _Tree:
         ----------
         numbers : mapping of sympy symbol or str to rational
 
+        Raises
+        ------
+        UnknownName
+            For a symbol that no probability contains.
+
         Examples
         --------
         >>> from sympy import Symbol
@@ -70,9 +86,16 @@ class _Tree:
         Fraction(2, 3)
         """
         exact = {str(s): rational(q, f"value of {s}") for s, q in numbers.items()}
+        nodes = self.nodes()
+        symbols = {s for n in nodes if isinstance(n, Chance) for _, p, _ in n.branches for s in free_symbols(p)}
+        for name in exact:
+            check_known(name, sorted(symbols), "symbol")
         done: dict[int, Node] = {}
-        for node in reversed(self.nodes()):
-            done[id(node)] = node.with_children(tuple(done[id(c)] for c in node.children), exact)
+        for node in reversed(nodes):
+            content = node.content()
+            if isinstance(node, Chance):
+                content = (node.name, tuple((b, substituted(p, exact)) for b, p, _ in node.branches))
+            done[id(node)] = _made(node.kind, content, [done[id(c)] for c in node.children])
         return done[id(self)]
 
     def plot(self, **options: Any) -> "Figure":
@@ -86,6 +109,11 @@ class _Tree:
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, _Tree) and _equal(self, other))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        nodes = self.nodes()[::-1]
+        place = {id(node): k for k, node in enumerate(nodes)}
+        return _rebuilt, ([(n.kind, n.content(), [place[id(c)] for c in n.children]) for n in nodes],)
 
     def __str__(self) -> str:
         from decision.problems.tree_text import drawing
@@ -117,13 +145,8 @@ class Outcome(_Tree):
         super().__init__(check_name(name, "outcome"), ())
 
     def content(self) -> tuple[Any, ...]:
+        """Name and cost."""
         return self.name, self.cost
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _outcome, (self.name, self.cost)
 
     def __repr__(self) -> str:
         return f"Outcome({self.name!r}, cost='{self.cost}')" if self.cost else f"Outcome({self.name!r})"
@@ -171,14 +194,8 @@ class Chance(_Tree):
         super().__init__(name, tuple(node for _, _, node in self.branches))
 
     def content(self) -> tuple[Any, ...]:
+        """Name, and branches with their probabilities."""
         return self.name, tuple((b, p) for b, p, _ in self.branches)
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        pairs = zip(self.branches, children, strict=True)
-        return Chance(self.name, {b: (substituted(p, numbers), c) for (b, p, _), c in pairs})
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Chance, (self.name, {b: (p, c) for b, p, c in self.branches})
 
     def __repr__(self) -> str:
         return f"Chance({self.name!r}, {', '.join(f'{b} {p}' for b, p, _ in self.branches)})"
@@ -214,8 +231,9 @@ class Decision(_Tree):
     (('x', Fraction(1, 2)), ('y', Fraction(1, 2)))
     """
 
-    __slots__ = ("branches", "chooser", "information", "policy", "ties")
+    __slots__ = ("branches", "chooser", "information", "options", "policy", "ties")
     kind = "decision"
+    options: tuple[str, ...]
     branches: tuple[tuple[str, "Node"], ...]
     policy: tuple[tuple[str, Fraction], ...] | None
 
@@ -236,18 +254,14 @@ class Decision(_Tree):
         self.branches = tuple(
             (check_name(o, f"option of {where}"), _node(c, f"{where}: {o!r}")) for o, c in branches.items()
         )
+        self.options = tuple(branches)
         self.chooser = check_name(chooser, f"chooser of {where}")
         self.information = None if information is None else check_name(information, f"information of {where}")
         if ties not in ("best", "worst", "uniform"):
             raise InvalidValue(f"ties = {ties!r} at {where} is not a rule for ties; write 'best', 'worst' or 'uniform'")
         self.ties: Ties = ties
-        self.policy = None if policy is None else _policy(policy, tuple(branches), where)
+        self.policy = None if policy is None else _policy(policy, self.options, where)
         super().__init__(name, tuple(node for _, node in self.branches))
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Names of the options, in the order given."""
-        return tuple(o for o, _ in self.branches)
 
     @property
     def label(self) -> str:
@@ -257,24 +271,11 @@ class Decision(_Tree):
     def child(self, option: str) -> "Node":
         """The node an option leads to."""
         check_known(option, self.options, f"option of decision node {self.name!r}")
-        return dict(self.branches)[option]
+        return self.children[self.options.index(option)]
 
     def content(self) -> tuple[Any, ...]:
+        """Name, options, and what is said of the chooser."""
         return self.name, self.options, self.chooser, self.information, self.ties, self.policy
-
-    def with_children(self, children: tuple["Node", ...], numbers: Mapping[str, Fraction]) -> "Node":
-        return _decision(
-            self.name,
-            dict(zip(self.options, children, strict=True)),
-            self.chooser,
-            self.information,
-            self.ties,
-            None if self.policy is None else dict(self.policy),
-        )
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        policy = None if self.policy is None else dict(self.policy)
-        return _decision, (self.name, dict(self.branches), self.chooser, self.information, self.ties, policy)
 
     def __repr__(self) -> str:
         said = {
@@ -290,14 +291,30 @@ class Decision(_Tree):
 Node = Union[Outcome, Chance, Decision]  # noqa: UP007  # forward references above
 
 
-def _outcome(name: str, cost: Fraction) -> Outcome:
-    return Outcome(name, cost=cost)
+def _made(kind: str, content: tuple[Any, ...], children: Sequence[Node]) -> Node:
+    """The node of a kind with a content and children."""
+    if kind == "outcome":
+        return Outcome(content[0], cost=content[1])
+    if kind == "chance":
+        name, weights = content
+        return Chance(name, {b: (p, child) for (b, p), child in zip(weights, children, strict=True)})
+    name, options, chooser, information, ties, policy = content
+    return Decision(
+        name,
+        dict(zip(options, children, strict=True)),
+        chooser=chooser,
+        information=information,
+        ties=ties,
+        policy=None if policy is None else dict(policy),
+    )
 
 
-def _decision(
-    name: str, branches: Mapping[str, Node], chooser: str, information: str | None, ties: Ties, policy: Any
-) -> Decision:
-    return Decision(name, branches, chooser=chooser, information=information, ties=ties, policy=policy)
+def _rebuilt(rows: Sequence[tuple[str, tuple[Any, ...], Sequence[int]]]) -> Node:
+    """The tree whose nodes are listed, children before what leads to them."""
+    made: list[Node] = []
+    for kind, content, below in rows:
+        made.append(_made(kind, content, [made[k] for k in below]))
+    return made[-1]
 
 
 def _node(value: Any, where: str) -> Node:

@@ -1,6 +1,6 @@
 """What a plan does at one goal: which options are best at each node, and the walk through the tree, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +35,21 @@ def explain(plan: "Plan", goal: Goal) -> str:
     while stack and len(lines) < LINES_LIMIT:
         node, indent, said = stack.pop()
         lines.append(f"{indent}{said}{_said(node, worths, goal)}")
-        taken = _best(worths[node.label]) if isinstance(node, Decision) and node.label in worths else None
-        for branch in () if isinstance(node, Outcome) else reversed(node.branches):
-            if taken is None or node.kind == "chance" or node.policy is not None or branch[0] in taken:
-                stack.append((branch[-1], indent + "  ", f"{branch_text(node, branch[0])}: "))
+        if isinstance(node, Outcome):
+            continue
+        taken: Sequence[str] = [b[0] for b in node.branches]
+        if isinstance(node, Decision) and node.policy is None:
+            taken = _best(worths[node.label])
+        stack.extend(
+            (b[-1], indent + "  ", f"{branch_text(node, b[0])}: ") for b in reversed(node.branches) if b[0] in taken
+        )
     return "\n".join([*lines, "..."] if stack else lines)
 
 
 def _said(node: Node, worths: Mapping[str, Mapping[str, Fraction]], goal: Goal) -> str:
     if isinstance(node, Outcome):
-        return f"outcome {node.name}, worth {rational(goal.get(node.name, 0), node.name) - node.cost}"
+        worth = f", worth {rational(goal[node.name], node.name) - node.cost}" if node.name in goal else ""
+        return f"outcome {node.name}{worth}"
     if not isinstance(node, Decision):
         return f"{node.name}, by chance"
     worth = worths[node.label]

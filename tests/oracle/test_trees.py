@@ -1,8 +1,8 @@
 """Plans against a naive evaluator: every value, event and choice at random goals, in random trees."""
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +34,7 @@ from .trees import (
 RULES: dict[str, Any] = {"sophisticated": Sophisticated(), "resolute": Resolute(), "myopic": Myopic()}
 GOALS = 20
 CHUNK = 25
-FAST = 4  # chunks that `make test` runs; the others are marked slow
+FAST = 1  # chunks that `make test` runs; the others are marked slow
 MOST_STRATEGIES = 3_000
 
 Check = tuple[str, Value | Event, Callable[[Solution], Any]]  # what, by the package, by the naive evaluator
@@ -60,15 +60,17 @@ def written(goal: Goal) -> dict[str, Fraction]:
     return {w if owner == NOW else f"{owner}:{w}": q for (owner, w), q in goal.items()}
 
 
-def value_checks(plan: Any, node: Tree, tree: Tree) -> Iterator[Check]:
-    """Values at a position that is not in a proper information set."""
+def value_checks(plan: Any, node: Tree, tree: Tree | None) -> Iterator[Check]:
+    """Values at a position that is not in a proper information set; in a tree, those that do not depend on how ties are
+    broken half-way to an information set.
+    """
     yield "value()", plan.value(), lambda x: x.anticipated(node, x.judge(node))
     yield "payoff()", plan.payoff(), lambda x: x.payoff(node, x.judge(node))
     for s in SELVES:
         yield f"payoff(self={s})", plan.payoff(self=s), lambda x, s=s: x.payoff(node, s)
         yield f"value(self={s})", plan.value(self=s), lambda x, s=s: x.anticipated(node, s)
     for o, child in node.get("options", {}).items():
-        if not is_whole([child], tree):
+        if tree is not None and not is_whole([child], tree):
             continue  # a random pick that the next chooser does not see
         yield f"value({o})", plan.value(o), lambda x, c=child: x.anticipated(c, x.judge(node))
         for s in SELVES:
@@ -182,6 +184,33 @@ def test_the_random_trees_cover_what_they_should() -> None:
     assert sum(bool(forgetful(forgetful_tree(seed))) for seed in range(200)) > 60
 
 
+@pytest.mark.parametrize("first", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in range(100, 1000, 100))])
+def test_half_way_to_an_information_set(first: int) -> None:
+    """Whoever does not see where the tree has got to decides for all nodes of the set: without ties, one option."""
+    compared = 0
+    for seed in range(first, first + 100):
+        tree = random_tree(seed)
+        sets, whole = weighted_sets(tree), [node["name"] for node in whole_positions(tree)]
+        inner = [n for n, path in histories(tree) if path and "name" in n and n["name"] not in whole]
+        source = random.Random(f"half-way {seed}")
+        worlds = sorted({n["world"] for n, _ in histories(tree) if "world" in n})
+        goals = [{(s, w): Fraction(source.randint(-(10**6), 10**6)) for s in SELVES for w in worlds} for _ in range(4)]
+        for name, node in itertools.product(RULES, inner):
+            at = Plan(built(tree), rule=RULES[name]).at(node["name"])
+            proper = len(sets.get(node.get("label", ""), ())) > 1
+            checks = list(set_checks(at, node["label"]) if proper else value_checks(at, node, None))
+            for goal in goals:
+                solution = Solution(tree, name, goal, sets)
+                if any(len(solution.best(label)) > 1 for label, members in sets.items() if len(members) > 1):
+                    continue
+                for what, ours, naive in checks:
+                    assert isinstance(ours, Value)
+                    value = evaluate(ours, written(goal))
+                    assert value == naive(solution), f"tree {seed}, {name}, at({node['name']}).{what} of\n{at.tree}"
+                    compared += 1
+    assert compared > 1_000
+
+
 HIDDEN = {
     "pick": lambda left, right: Decision("first", {"left": left, "right": right}, policy="uniform"),
     "chance": lambda left, right: Chance(
@@ -193,19 +222,16 @@ HIDDEN = {
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("before", HIDDEN)
 def test_what_a_later_chooser_does_not_see(rule: str, before: str) -> None:
-    """Half-way to an information set its chooser still decides by sums over all members; or the question is refused."""
+    """Half-way to an information set its chooser still decides by sums over all members."""
     ends = [Outcome(w) for w in ("x", "y", "z", "w")]
     left = Decision("A1", {"a": ends[0], "b": ends[1]}, information="A", chooser="changed")
     right = Decision("A2", {"a": ends[2], "b": ends[3]}, information="A", chooser="changed")
     plan = Plan(HIDDEN[before](left, right), rule=RULES[rule])
     goal = {"x": 3, "y": 4, "z": 5, "w": 0} | {"changed:x": 0, "changed:y": 1, "changed:z": 5, "changed:w": 0}
-    exact = {
-        w: Fraction(q) for w, q in goal.items()
-    }  # whoever decides takes a, though b is better where left was taken
-    assert evaluate(plan.payoff(self="now"), exact) == 4
-    with suppress(InvalidValue):
-        found = plan.payoff("left", self="now") if before == "pick" else plan.at("first").payoff(self="now")
-        assert evaluate(found, exact) == 3
+    exact = {w: Fraction(q) for w, q in goal.items()}
+    assert evaluate(plan.payoff(self="now"), exact) == 4  # whoever decides takes a, though b is better after left
+    found = plan.payoff("left", self="now") if before == "pick" else plan.at("first").payoff(self="now")
+    assert evaluate(found, exact) == 3
 
 
 # --- imperfect recall -------------------------------------------------------------------------------------------------
@@ -217,16 +243,26 @@ def test_imperfect_recall(first: int) -> None:
     for seed in range(first, first + 75):
         tree = forgetful_tree(seed)
         lost = forgetful(tree)
-        for rule in (Sophisticated(), Myopic()):
+        for name in ("sophisticated", "myopic"):
             if lost:
                 with pytest.raises(InvalidValue) as error:
-                    Plan(built(tree), rule=rule)
+                    Plan(built(tree), rule=RULES[name])
                 named = [n["name"] for label in lost for n, _ in decisions(tree)[label]]
                 assert any(name in str(error.value) for name in named), (seed, str(error.value))
             else:
-                Plan(built(tree), rule=rule)
+                compare_payoffs(seed, tree, name)
         if count_strategies(tree) <= MOST_STRATEGIES:
             compare_with_all_strategies(seed, tree)
+
+
+def compare_payoffs(seed: int, tree: Tree, rule: str) -> None:
+    """Also where another self chose before, if the same choice leads to all members of an information set."""
+    plan = Plan(built(tree), rule=RULES[rule])
+    payoffs = {s: plan.payoff(self=s) for s in SELVES}
+    for goal in random_goals(seed, tree, 5):
+        solution = Solution(tree, rule, goal)
+        for s in SELVES:
+            assert evaluate(payoffs[s], written(goal)) == solution.payoff(tree, s), f"tree {seed}, {rule}\n{plan.tree}"
 
 
 def compare_with_all_strategies(seed: int, tree: Tree) -> None:

@@ -75,13 +75,12 @@ def chance_of(path: list[Place]) -> Fraction:
 
 
 def forgetful(tree: Tree) -> set[str]:
-    """Return the labels at which the chooser lacks perfect recall, or somebody else chooses in between."""
+    """Return the labels whose members are reached by different choices, own (no perfect recall) or of another self."""
     found: set[str] = set()
     for label, members in decisions(tree).items():
         paths = from_common_ancestor([path for _, path in members]) if len(members) > 1 else [[]]
         chosen = [[(n, o) for n, o in path if n.get("policy", 0) is None] for path in paths]
-        others = any(n["chooser"] != members[0][0]["chooser"] for path in chosen for n, _ in path)
-        if others or len({tuple((n["label"], o) for n, o in path) for path in chosen}) > 1:
+        if len({tuple((n["label"], o) for n, o in path) for path in chosen}) > 1:
             found.add(label)
     return found
 
