@@ -151,8 +151,18 @@ def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str,
     return f"""<section>
 <h3 id="{_anchor(entry.id)}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
 <p>{escape(entry.claims)} <span class="soft">Source: {escape(entry.source)}.</span></p>
-{statements}</section>
+{_trees(entry)}{statements}</section>
 """
+
+
+def _trees(entry: Entry) -> str:
+    """The decision trees the theses are about, as text."""
+    return "".join(
+        f"""<figure><figcaption>{escape(name)}</figcaption>
+<pre class="scroll tree" tabindex="0" aria-label="decision tree {escape(name)}">{escape(str(tree))}</pre></figure>
+"""
+        for name, tree in entry.problem.planned.items()
+    )
 
 
 def _statement(statement: Statement, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
