@@ -200,6 +200,8 @@ def _grade(found: "Answer") -> str:
 
 def _show(entry: "Entry") -> None:
     click.echo(f"{entry.title} [{entry.id}]\n{entry.paradigm}; source: {entry.source}\n{entry.claims}")
+    for name, tree in entry.problem.planned.items():
+        click.echo(f"\n{name}\n{tree}")
     for statement in entry.statements:
         click.echo(f"\n{statement.says}\n  {statement.cells[0].thesis}")
         for cell in statement.cells:

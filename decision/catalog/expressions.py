@@ -3,12 +3,12 @@
 A text such as ``Pr(menu.best('sure')) >= '1/2'`` is parsed by `ast` and evaluated node by node against a list
 of allowed names:
 
-    expression := number | 'text' | NAME | FUNCTION(arguments) | MENU.METHOD(arguments) | [..] | (..) | {..: ..}
+    expression := number | 'text' | NAME | FUNCTION(arguments) | e.METHOD(arguments) | [..] | (..) | {..: ..}
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
-Functions are those of the language and the assumptions; menus and named values come from the same file. What
-can be written here can be
-pasted into Python after ``from decision import *`` and means the same.
+Functions are those of the language, the assumptions, and the nodes, plans and rules of sequential choice; menus and
+plans have methods; names are given by the same file. What can be written here can be pasted into Python after
+``from decision import *`` and means the same.
 """
 
 import ast
@@ -24,20 +24,27 @@ from decision.language.quantities import E, Pr, Quantity
 from decision.language.theses import Thesis
 from decision.language.values import Value, maximum, minimum, pick, u
 from decision.problems.choice import Choice
+from decision.problems.information import Observe
+from decision.problems.plan import Plan
+from decision.problems.rules import Myopic, Resolute, Sophisticated
+from decision.problems.tree import Chance, Decision, Node, Outcome
 
-__all__ = ["Scope", "parse", "parse_assumption", "parse_thesis", "parse_value"]
+__all__ = ["FUNCTIONS", "Scope", "parse", "parse_assumption", "parse_plan", "parse_thesis", "parse_tree", "parse_value"]
 
-Scope = Mapping[str, Choice | Value]
-"""Menus and values by the name the file gives them."""
+Named = Choice | Node | Plan | Value
+Scope = Mapping[str, Named]
+"""Menus, trees, plans and values by the name the file gives them."""
 
 LONGEST = 20_000
 """Characters of one expression: more is a mistake, or an attack on the parser."""
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E)},
+    **{f.__name__: f for f in (Outcome, Chance, Decision, Observe, Plan, Sophisticated, Resolute, Myopic)},
     **{name: getattr(m, name) for m in (assumptions, structures, selves) for name in m.__all__ if name != "Assumption"},
 }
-METHODS = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
+CHOICES = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
+METHODS: dict[type, tuple[str, ...]] = {Choice: CHOICES, Plan: (*CHOICES, "payoff", "at")}
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -96,6 +103,34 @@ def parse_value(text: str, scope: Scope) -> Value:
     found = parse(text, scope)
     if not isinstance(found, Value):
         raise InvalidType(f"{text!r} is not a value; write one such as maximum(u('a'), u('b'))")
+    return found
+
+
+def parse_tree(text: str, scope: Scope) -> Node:
+    """Read a node of a decision tree; those below it may be named before.
+
+    Examples
+    --------
+    >>> parse_tree("Decision('now', {'a': Outcome('a'), 'b': late})", {"late": Outcome("c", cost=1)}).child("b")
+    Outcome('c', cost='1')
+    """
+    found = parse(text, scope)
+    if not isinstance(found, Node):
+        raise InvalidType(f"{text!r} is not a tree; write one such as Decision('now', {{'a': Outcome('a')}})")
+    return found
+
+
+def parse_plan(text: str, scope: Scope) -> Plan:
+    """Read a plan: a tree with a rule of choice, or a plan at another node.
+
+    Examples
+    --------
+    >>> parse_plan("Plan(Decision('now', {'a': Outcome('a')}), rule=Resolute())", {}).options
+    ('a',)
+    """
+    found = parse(text, scope)
+    if not isinstance(found, Plan):
+        raise InvalidType(f"{text!r} is not a plan; write one such as Plan(tree, rule=Sophisticated())")
     return found
 
 
@@ -168,12 +203,12 @@ class _Reader:
                     "comparisons and + - * / & | ~"
                 )
 
-    def named(self, name: str) -> Choice | Value:
+    def named(self, name: str) -> Named:
         if name not in self.scope:
             hint = (
                 f"; call it: {name}(...)"
                 if name in FUNCTIONS
-                else f"; the file defines {', '.join(self.scope) or 'no menu and no value'}"
+                else f"; the file defines {', '.join(self.scope) or 'nothing before this'}"
             )
             raise UnknownName(f"the name {name!r} is unknown{hint}")
         return self.scope[name]
@@ -202,18 +237,30 @@ class _Reader:
         match node:
             case ast.Name(id=name) if name in FUNCTIONS:
                 return FUNCTIONS[name]
-            case ast.Attribute(value=ast.Name(id=name), attr=method) if (
-                isinstance(self.scope.get(name), Choice) and method in METHODS
-            ):
-                return getattr(self.scope[name], method)
-            case ast.Attribute(value=ast.Name(id=name)) if isinstance(self.scope.get(name), Choice):
-                raise UnknownName(f"{ast.unparse(node)!r} is unknown; a menu has {', '.join(METHODS)}")
+            case ast.Attribute(value=ast.Name(id=owner)) if owner not in self.scope:
+                raise self.refused(node)
+            case ast.Attribute(value=ast.Name() | ast.Call() as owner, attr=method):
+                return self.method(node, self.read(owner), method)
             case _:
-                menus = [n for n, v in self.scope.items() if isinstance(v, Choice)]
-                raise UnknownName(
-                    f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a "
-                    f"method of a menu ({', '.join(menus) or 'none defined'})"
-                )
+                raise self.refused(node)
+
+    def method(self, node: ast.expr, owner: object, name: str) -> Callable[..., Any]:
+        methods = METHODS.get(type(owner))
+        if methods is None:
+            raise self.refused(node)
+        if name not in methods:
+            raise UnknownName(
+                f"{ast.unparse(node)!r} is unknown; a {'menu' if isinstance(owner, Choice) else 'plan'} has "
+                f"{', '.join(methods)}"
+            )
+        return getattr(owner, name)
+
+    def refused(self, node: ast.expr) -> UnknownName:
+        owners = [n for n, v in self.scope.items() if type(v) in METHODS]
+        return UnknownName(
+            f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a "
+            f"method of a menu or a plan ({', '.join(owners) or 'none defined'})"
+        )
 
     def combine(self, node: ast.BinOp) -> Any:
         left, right = self.read(node.left), self.read(node.right)

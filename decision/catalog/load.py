@@ -8,7 +8,14 @@ A file is TOML::
     sure = { a = 1 }
     coin = { b = "1/2", c = "1/2" }
 
-    [values]                             # named values, where a menu is not enough
+    [trees]                              # decision trees, or parts of them for later ones to hang in
+    later = "Decision('later', {'x': Outcome('x'), 'y': Outcome('y')}, chooser='changed')"
+    tree = "Decision('now', {'stop': Outcome('z'), 'go': later})"
+
+    [plans]                              # a tree with a rule of choice
+    plan = "Plan(tree, rule=Sophisticated())"
+
+    [values]                             # named values, where menus and plans are not enough
     either = "maximum(u('a'), u('b'))"
 
     [[theses]]
@@ -29,15 +36,20 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, cast
 
+from decision.catalog.expressions import FUNCTIONS
 from decision.catalog.problem import PARADIGMS, Cell, Entry, Problem, Statement
 from decision.errors import InvalidType, InvalidValue, UnknownName
 from decision.validation import check_distinct
 from decision.verdict import Evidence, Status
 
 __all__ = ["entries", "entry", "read_entry", "read_file"]
+
+DEFINITIONS = ("menus", "trees", "plans", "values")
+"""Tables that give names; a menu is a table of its own, the others are texts."""
 
 Table = dict[str, Any]
 _KINDS = {str: "text", list: "a list", dict: "a table"}
@@ -121,18 +133,13 @@ def read_entry(text: str, name: str, *, complete: bool) -> Entry:
         raise InvalidValue(f"{name}: not a TOML file: {error}; see `decision decide --help` for the format") from None
     except RecursionError:
         raise InvalidValue(f"{name}: nested too deeply; see `decision decide --help` for the format") from None
-    top.only("title", "paradigm", "source", "claims", "menus", "values", "theses")
-    menus, values = top.get("menus", dict, {}), top.get("values", dict, {})
-    for table in (menus, values):
+    top.only("title", "paradigm", "source", "claims", *DEFINITIONS, "theses")
+    defined = {kind: top.get(kind, dict, {}) for kind in DEFINITIONS}
+    for kind, table in defined.items():
         for key, given in table.items():
-            _name(name, "menus" if table is menus else "values", key)
-            if not isinstance(given, dict if table is menus else str):
-                raise InvalidType(
-                    f"{name}: {key} = {given!r} has type {type(given).__name__}; a menu is a table "
-                    f"[menus.{key}], a value is text under [values]"
-                )
-    check_distinct([*menus, *values], f"{name}: menus and values")
-    problem = Problem(name, menus, values)
+            _definition(name, kind, key, given)
+    check_distinct([key for table in defined.values() for key in table], f"{name}: {', '.join(DEFINITIONS)}")
+    problem = Problem(name, **defined)
     identity = name.removesuffix(".toml")
     required: Any = () if complete else ("",)
     return Entry(
@@ -229,6 +236,18 @@ class _Fields:
                 raise InvalidType(f"{self.at(key)} has {item!r} of type {type(item).__name__}; write [[{key}]] tables")
         prefix = f"{self.where}." if self.where else ""
         return [_Fields(self.file, f"{prefix}{key}[{k}]", cast(Table, item)) for k, item in enumerate(listed)]
+
+
+def _definition(file: str, kind: str, key: str, given: Any) -> None:
+    """Refuse a name that Python or the notation uses, and what is not written as its kind is."""
+    _name(file, kind, key)
+    if key in FUNCTIONS or iskeyword(key):
+        raise InvalidValue(f"{file}: {kind}: {key!r} is a word of the notation; give it another name")
+    if not isinstance(given, dict if kind == "menus" else str):
+        raise InvalidType(
+            f"{file}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], "
+            "a tree, plan or value is text under [trees], [plans] or [values]"
+        )
 
 
 def _name(file: str, where: str, name: str) -> None:

@@ -1,6 +1,6 @@
 """What a data file says, as frozen data: entry, statement (a thesis), cell (a thesis under one set of assumptions).
 
-Texts are kept as written; menus, theses and assumptions are built when first asked for. A mistake in a text
+Texts are kept as written; menus, trees, theses and assumptions are built when first asked for. A mistake in a text
 raises an error that names
 the file and the field.
 """
@@ -9,12 +9,21 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from decision.catalog.expressions import Scope, parse_assumption, parse_thesis, parse_value
+from decision.catalog.expressions import (
+    Named,
+    Scope,
+    parse_assumption,
+    parse_plan,
+    parse_thesis,
+    parse_tree,
+    parse_value,
+)
 from decision.errors import ContradictionError, DecisionError, InvalidValue
 from decision.goals.assumptions import Assumption
 from decision.language.theses import Thesis
-from decision.language.values import Value
 from decision.problems.choice import Choice
+from decision.problems.plan import Plan
+from decision.problems.tree import Node
 from decision.verdict import Evidence, Status
 
 __all__ = ["PARADIGMS", "Cell", "Entry", "Problem", "Statement", "located"]
@@ -43,7 +52,7 @@ def located(error: DecisionError, where: str) -> DecisionError:
 
 @dataclass(frozen=True)
 class Problem:
-    """Menus and named values of one file.
+    """Menus, trees, plans and named values of one file.
 
     Attributes
     ----------
@@ -51,8 +60,8 @@ class Problem:
         For messages.
     menus : dict
         Menu name to option name to lottery, as written.
-    values : dict
-        Value name to expression; a value may use menus and earlier values.
+    values, trees, plans : dict
+        Name to expression. Trees are read after menus, then plans, then values; each may use what comes before it.
 
     Examples
     --------
@@ -63,16 +72,37 @@ class Problem:
     file: str
     menus: dict[str, dict[str, dict[str, Any]]] = field(hash=False)
     values: dict[str, str] = field(hash=False)
+    trees: dict[str, str] = field(hash=False, default_factory=dict[str, str])
+    plans: dict[str, str] = field(hash=False, default_factory=dict[str, str])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is written as expressions, in the order it is read."""
+        return {**self.trees, **self.plans, **self.values}
 
     @cached_property
     def scope(self) -> Scope:
-        """Menus and values by name."""
-        found: dict[str, Choice | Value] = {}
+        """Menus, trees, plans and values by name."""
+        found: dict[str, Named] = {}
         for name, options in self.menus.items():
             found[name] = self.built(f"menus.{name}", partial(Choice, options))
-        for name, text in self.values.items():
-            found[name] = self.built(f"values.{name}", partial(parse_value, text, found))
+        readers = (
+            ("trees", self.trees, parse_tree),
+            ("plans", self.plans, parse_plan),
+            ("values", self.values, parse_value),
+        )
+        for where, texts, read in readers:
+            for name, text in texts.items():
+                found[name] = self.built(f"{where}.{name}", partial(read, text, found))
         return found
+
+    @property
+    def planned(self) -> dict[str, Node]:
+        """The trees that plans are about, by name or, where they have none, by the name of the first such plan."""
+        names = {self.scope[name]: name for name in self.trees}
+        plans = [(name, self.scope[name]) for name in self.plans]
+        found = {p.tree: names.get(p.tree, name) for name, p in reversed(plans) if isinstance(p, Plan)}
+        return {name: tree for tree, name in reversed(found.items())}
 
     def built(self, where: str, build: Any) -> Any:
         """What `build` returns; its errors name the file and the field."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
-from decision.catalog.problem import Cell, Entry, Statement
+from decision.catalog.problem import Cell, Entry, Problem, Statement
+from decision.problems.plan import Plan
+from decision.problems.tree import Node
 from decision.report.answers import Answer
 from decision.report.python import python_lines
 from decision.report.terminal import verdict_words
@@ -60,7 +62,7 @@ hold, and under which does it fail?</p>
 <span class="chip FAILS">FAILS</span> for at least one of them, which is shown.
 <em>Certified</em>: an independent program accepted a proof or a
 counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell,
-for the argument.</p>
+for the argument. In decision trees somebody chooses at [brackets], and chance at (parentheses).</p>
 </header>
 <main>
 {_map(entries, found)}
@@ -151,14 +153,33 @@ def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str,
     return f"""<section>
 <h3 id="{_anchor(entry.id)}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
 <p>{escape(entry.claims)} <span class="soft">Source: {escape(entry.source)}.</span></p>
-{statements}</section>
+{_trees(entry)}{statements}</section>
 """
+
+
+def _trees(entry: Entry) -> str:
+    """The decision trees the theses are about, as text, with the plans made in them."""
+    return "".join(
+        f"""<figure><figcaption>{escape(_caption(entry.problem, tree))}</figcaption>
+<pre class="scroll tree" tabindex="0" aria-label="decision tree {escape(name)}">{escape(str(tree))}</pre></figure>
+"""
+        for name, tree in entry.problem.planned.items()
+    )
+
+
+def _caption(problem: Problem, tree: Node) -> str:
+    """How the plans in a tree are written."""
+    plans = [name for name in problem.plans if isinstance(p := problem.scope[name], Plan) and p.tree == tree]
+    return ", ".join(f"{name} = {problem.plans[name]}" for name in plans)
 
 
 def _statement(statement: Statement, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
     sentence = found[statement.cells[0].id].sentence
     cells = "".join(_cell(c, found[c.id], certificates.get(c.id, "")) for c in statement.cells)
-    return f"<h4>{escape(statement.says)}</h4>\n<p><code>{escape(sentence)}</code></p>\n{cells}"
+    written = " ".join(statement.cells[0].thesis_text.split())
+    formal = [written, sentence] if statement.cells[0].problem.plans else [sentence]
+    lines = "".join(f"<p><code>{escape(line)}</code></p>\n" for line in formal)
+    return f"<h4>{escape(statement.says)}</h4>\n{lines}{cells}"
 
 
 def _cell(cell: Cell, found: Answer, certificate: str) -> str:

@@ -10,7 +10,7 @@ __all__ = ["python_lines"]
 def python_lines(cell: Cell) -> str:
     """A program that decides the cell and prints the verdict.
 
-    Only the menus and values that the cell uses, directly or through other values, are defined.
+    Only what the cell uses, directly or through other definitions, is defined.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def python_lines(cell: Cell) -> str:
         if name in used:
             rows = [f"    {option!r}: {lottery!r}," for option, lottery in options.items()]
             lines += [f"{name} = Choice({{", *rows, "})"]
-    lines += [f"{name} = {_flat(text)}" for name, text in problem.values.items() if name in used]
+    lines += [f"{name} = {text.strip()}" for name, text in problem.texts.items() if name in used]
     given = ", ".join(_flat(text) for text in cell.given)
     extra = f", outcomes={list(cell.outcomes)!r}" if cell.outcomes else ""
     lines += [
@@ -42,9 +42,9 @@ def _flat(text: str) -> str:
 
 
 def _used(cell: Cell) -> set[str]:
-    """Names the cell's texts mention, also through named values."""
+    """Names the cell's texts mention, also through what these stand for."""
     found = {name for text in (cell.thesis_text, *cell.given) for name in _mentioned(text)}
-    for name, text in reversed(cell.problem.values.items()):
+    for name, text in reversed(cell.problem.texts.items()):
         if name in found:
             found |= _mentioned(text)
     return found

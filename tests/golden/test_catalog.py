@@ -55,7 +55,14 @@ def by_enumeration(cell):
     return Status.HOLDS if set(verdicts) == {"HOLDS"} else None
 
 
-@pytest.mark.parametrize("cell", CELLS, ids=lambda c: c.id)
+LARGE = "gallow2024/keep_or_change/"  # nine utilities: seconds for each cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [pytest.param(c, marks=pytest.mark.slow) if c.id.startswith(LARGE) else c for c in CELLS],
+    ids=lambda c: c.id,
+)
 def test_expectation_agrees_with_enumeration(cell):
     found = by_enumeration(cell)
     assert found in (None, cell.expect)
@@ -77,6 +84,30 @@ def test_python_lines_state_the_same_thesis_and_assumptions(cell):
     assert repr(tuple(namespace["arguments"]["given"])) == repr(cell.assumptions)
 
 
+@pytest.mark.parametrize(
+    "cell", ["turner2021/wait/luck/1", "gallow2024/unforeseen_change/half/1", "gallow2024/skew/half/3"]
+)
+def test_python_lines_run_and_reach_the_expected_verdict(cell, capsys):
+    one = next(c for c in CELLS if c.id == cell)
+    exec(python_lines(one), {})
+    assert capsys.readouterr().out.startswith(f"{one.expect.value}: ")
+
+
+def test_sequential_entries_cover_every_paradigm():
+    sequential = [e for e in entries() if e.problem.plans]
+    assert len(sequential) >= 14
+    assert {e.paradigm for e in sequential} == set(PARADIGMS)
+
+
+@pytest.mark.parametrize("one", [e for e in entries() if e.problem.plans], ids=lambda e: e.id)
+def test_trees_are_small_and_all_of_them_are_used(one):
+    problem = one.problem
+    assert all(len(tree.nodes()) <= 40 for tree in problem.planned.values())
+    assert {id(p.tree) for n in problem.plans if (p := problem.scope[n])} == {id(t) for t in problem.planned.values()}
+    text = "\n".join(python_lines(c) for c in one.cells)
+    assert [n for n in problem.texts if f"\n{n} = " not in text] == []
+
+
 GOOD = """
 title = "t"
 paradigm = "power-seeking"
@@ -85,6 +116,11 @@ claims = "c"
 [menus.menu]
 a = {{ w = 1 }}
 b = {{ x = {p}, y = "1/2" }}
+[trees]
+late = "{late}"
+tree = "Decision('now', {{'stop': Outcome('z'), 'go': late}})"
+[plans]
+plan = "{plan}"
 [values]
 twice = "{value}"
 [[theses]]
@@ -99,6 +135,8 @@ provenance = "derived: p"
 """
 FINE = {
     "p": '"1/2"',
+    "late": "Chance('coin', {'x': ('1/2', Outcome('x')), 'y': ('1/2', Outcome('y'))})",
+    "plan": "Plan(tree, rule=Sophisticated())",
     "value": "2 * menu.value('a')",
     "thesis": "Pr(menu.best('a')) >= '1/2'",
     "given": "NoTies()",
@@ -121,6 +159,22 @@ def test_a_good_file_is_read():
     [
         ({"p": "0.5"}, r"menus\.menu: probability of 'x' .* is a float"),
         ({"p": '"1/3"'}, r"menus\.menu: .* sum to 5/6"),
+        ({"late": "Outcome('x', price=1)"}, r"trees\.late: .* is not a valid call: .*'price'"),
+        ({"late": "Outcome('x', cost=0.5)"}, r"trees\.late: cost of 'x' .* is a float"),
+        ({"late": "u('x')"}, r"trees\.late: .* is not a tree"),
+        ({"late": "Chance('coin', {'x': ('1/2', Outcome('x'))})"}, r"trees\.late: .* sum to 1/2"),
+        ({"late": "Decision('late', {'x': 'x'})"}, r"trees\.late: .*write Outcome"),
+        ({"late": "tree"}, r"trees\.late: the name 'tree' is unknown"),
+        ({"late": "Decision('now', {'x': Outcome('x')})"}, r"plans\.plan: .*'now'"),
+        ({"plan": "tree"}, r"plans\.plan: .* is not a plan"),
+        ({"plan": "Plan(tree)"}, r"plans\.plan: .*missing .*'rule'"),
+        ({"plan": "Plan(tree, rule=Resolute(strategies='pure'))"}, r"plans\.plan: strategies = 'pure' is unknown"),
+        ({"plan": "Plan(tree, rule=Resolute()).at('later')"}, r"plans\.plan: name of a node = 'later' is unknown"),
+        ({"thesis": "Pr(plan.best('wait')) >= '1/2'"}, r"thesis: .*'wait' is unknown"),
+        ({"thesis": "Pr(plan.at('coin').best('x')) >= '1/2'"}, r"thesis: option = 'x': nobody chooses"),
+        ({"thesis": "Pr(plan.lottery({})) >= '1/2'"}, r"thesis: 'plan\.lottery' is unknown; a plan has best"),
+        ({"thesis": "Pr(tree.best('stop')) >= '1/2'"}, r"thesis: 'tree\.best' cannot be called"),
+        ({"thesis": "Pr(pln.best('stop')) >= '1/2'"}, r"thesis: 'pln\.best' cannot be called"),
         ({"value": "menu.valu('a')"}, r"values\.twice: 'menu\.valu' is unknown"),
         ({"value": "Pr(u('w') > 0)"}, r"values\.twice: .* is not a value"),
         ({"thesis": "Pr(menu.best('c')) >= '1/2'"}, r"theses\[0\]\.thesis: option = 'c' is unknown"),
@@ -148,6 +202,22 @@ def test_a_bad_file_is_refused_by_file_and_field(changes, said):
     with pytest.raises(DecisionError, match=said) as error:
         checked(**changes)
     assert str(error.value).startswith("auth2000/file.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("[trees]\nDecision = \"Outcome('x')\"", r"trees: 'Decision' is a word of the notation"),
+        ("[trees]\nclass = \"Outcome('x')\"", r"trees: 'class' is a word of the notation"),
+        ("[trees]\nx = { y = 1 }", r"x = \{'y': 1\} has type dict; .* text under \[trees\]"),
+        ("[plans]\nx = \"u('w')\"\n[trees]\nx = \"Outcome('x')\"", r"menus, trees, plans, values"),
+        ("[tree]\nx = \"Outcome('x')\"", r"tree: unknown field; this table may have .*trees, plans"),
+    ],
+    ids=lambda x: str(x)[:20],
+)
+def test_a_bad_definition_is_refused(extra, said):
+    with pytest.raises(DecisionError, match=said):
+        read_entry(f"{extra}\n[[theses]]\nthesis = \"Pr(u('a') >= u('b')) >= 0\"", "f.toml", complete=False)
 
 
 @pytest.mark.parametrize("field", ["title", "paradigm", "source", "claims"])
