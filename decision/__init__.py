@@ -29,6 +29,7 @@ _HOME = {
     "InvalidValue": "errors",
     "Invariant": "goals.assumptions",
     "LogConcave": "goals.structures",
+    "MDP": "problems.mdp",
     "Monotone": "goals.assumptions",
     "Myopic": "problems.rules",
     "NoTies": "goals.assumptions",

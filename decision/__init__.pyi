@@ -38,6 +38,7 @@ from decision.language.values import u as u
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
+from decision.problems.mdp import MDP as MDP
 from decision.problems.plan import Plan as Plan
 from decision.problems.rules import Myopic as Myopic
 from decision.problems.rules import Resolute as Resolute
@@ -78,6 +79,7 @@ __all__ = [
     "InvalidValue",
     "Invariant",
     "LogConcave",
+    "MDP",
     "Monotone",
     "Myopic",
     "NoTies",

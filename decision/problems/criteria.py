@@ -1,0 +1,97 @@
+"""Values and optimality events of an MDP under three criteria.
+
+*Discounted*: the expected discounted sum of rewards. *Blackwell*: optimal at every discount near enough to 1; policies
+are compared by the Laurent expansion of `f(gamma)·u` in `1 - gamma`, term by term: average reward first, then bias, and
+so on. *Average*: the limit average reward alone, so that what happens on the way does not count. Blackwell optimal
+policies are average optimal, not conversely.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from decision.errors import InvalidType, InvalidValue
+from decision.language.events import Event, all_of
+from decision.language.values import Value, affine, maximum
+
+if TYPE_CHECKING:
+    from decision.problems.mdp import MDP
+
+__all__ = ["Criterion", "check_numbers", "optimal", "value"]
+
+Criterion = Literal["discounted", "blackwell", "average"]
+
+
+def value(mdp: "MDP", state: str, action: str | None, criterion: Criterion) -> Value:
+    """See `MDP.value`."""
+    _check(mdp, criterion)
+    if criterion == "blackwell":
+        raise InvalidValue(
+            "criterion = 'blackwell' has no single value: policies are compared by a whole expansion near discount 1; "
+            "write 'average' for its leading term"
+        )
+    if criterion == "average":
+        return maximum(*(f.value for f in mdp.visits.recurrent_nondominated(state, action)))
+    if mdp.horizon is not None:
+        return _over_steps(mdp, mdp.horizon, state, action)
+    return maximum(*(f.value for f in mdp.visits.nondominated(state, action)))
+
+
+def optimal(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Event:
+    """See `MDP.optimal`."""
+    _check(mdp, criterion)
+    others = [a for a in mdp.actions(state) if a != action]
+    if criterion == "blackwell":
+        from decision.problems.blackwell import at_least
+
+        return all_of(*(at_least(mdp, state, action, a) for a in others))
+    compared = _compared if criterion == "discounted" and mdp.horizon is None else value
+    return all_of(*(compared(mdp, state, action, criterion) >= compared(mdp, state, a, criterion) for a in others))
+
+
+def _compared(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Value:
+    """The discounted value of an action as a maximum of lotteries, without the first reward where all actions share it."""
+    gamma, found = mdp.discount, mdp.visits.nondominated(state, action)
+    shared = mdp.rewards == "states" and gamma > 0 and not _returns(mdp, state)
+    scale = (1 - gamma) / gamma if shared else 1 - gamma
+    dropped = state if shared else None
+    return maximum(*(affine({w: scale * q for w, q in f.weights if w != dropped}) for f in found))
+
+
+def _returns(mdp: "MDP", state: str) -> bool:
+    """Whether some policy comes back to a state."""
+    nexts = dict.fromkeys(t for a in mdp.actions(state) for t in mdp.row(state, a))
+    return any(state in mdp.visits.reachable(t) for t in nexts)
+
+
+def _over_steps(mdp: "MDP", steps: int, state: str, action: str | None) -> Value:
+    """Backward induction over a finite horizon; values that are needed twice are one node."""
+    values = dict.fromkeys(mdp.states, affine({}))
+    for left in range(1, steps + 1):
+        values = {
+            s: maximum(
+                *(_step(mdp, s, a, values) for a in mdp.steps(s) if left < steps or action is None or a == action)
+            )
+            for s in (mdp.states if left < steps else (state,))
+        }
+    return values[state]
+
+
+def _step(mdp: "MDP", state: str, action: str, later: dict[str, Value]) -> Value:
+    step = mdp.steps(state)[action]
+    now = affine(dict(step.pay))
+    return sum((mdp.discount * p * later[t] for t, p in step.row), now)
+
+
+def _check(mdp: "MDP", criterion: str) -> None:
+    if criterion not in ("discounted", "blackwell", "average"):
+        raise InvalidValue(f"criterion = {criterion!r} is unknown; write 'discounted', 'blackwell' or 'average'")
+    if criterion == "discounted":
+        check_numbers(mdp)
+
+
+def check_numbers(mdp: "MDP") -> None:
+    """Refuse an MDP that has symbols."""
+    if mdp.symbols:
+        raise InvalidType(
+            f"the MDP has the symbols {', '.join(mdp.symbols)}; a claim needs numbers: "
+            "substitute them with mdp.substitute({...})"
+        )

@@ -1,0 +1,171 @@
+"""Visit distributions of an MDP, and those that some goal strictly prefers.
+
+`F(s)` is the finite set of visit distributions of stationary deterministic policies from `s`; `F(s | a)` has those of
+policies that take `a` whenever they are in `s`; *non-dominated* are those for which some goal makes them strictly
+better than all others: the vertices of the convex hull (:cite:p:`TurnerEtAl2021`, definition 3.6). Recurrent state
+distributions are the limits of `(1 - gamma) f` as `gamma` goes to 1.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from decision.errors import InvalidType, InvalidValue
+from decision.language.values import Value, affine
+from decision.problems.hulls import Extreme, Point, extreme_points
+from decision.problems.occupancy import RationalVisits, numeric_visits, rational_visits, symbolic_visits
+from decision.problems.policies import Policy, policies, reachable
+
+if TYPE_CHECKING:
+    from decision.problems.mdp import MDP
+
+__all__ = ["Visit", "Visits"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit distribution, or a recurrent state distribution, of a policy.
+
+    Attributes
+    ----------
+    policy : tuple of (str, str)
+        State and action, on the states the policy reaches.
+    weights : tuple of (str, number)
+        Coordinates of the goal with positive weight; their sum is `1 / (1 - gamma)`, or 1 for recurrent distributions.
+    goal : tuple of (str, Fraction) or None
+        A goal for which this one is strictly better than all others; None if it was not looked for or there is none.
+    """
+
+    policy: tuple[tuple[str, str], ...]
+    weights: tuple[tuple[str, Any], ...]
+    goal: tuple[tuple[str, Fraction], ...] | None = None
+
+    @property
+    def value(self) -> Value:
+        """What it brings, `f·u`."""
+        return affine(dict(self.weights))
+
+
+class Visits:
+    """Visit distributions of one MDP; made by ``mdp.visits``.
+
+    Examples
+    --------
+    >>> from decision import MDP
+    >>> mdp = MDP({"s": {"a": {"a": 1}, "b": {"b": 1}, "mix": {"a": "1/2", "b": "1/2"}},
+    ...            "a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}}, discount="1/2")
+    >>> [dict(f.weights) for f in mdp.visits.nondominated("s")]
+    [{'s': Fraction(1, 1), 'a': Fraction(1, 1)}, {'s': Fraction(1, 1), 'b': Fraction(1, 1)}]
+    >>> len(mdp.visits.all("s")), mdp.visits.one_cycles("s")
+    (3, ('a', 'b'))
+    """
+
+    def __init__(self, mdp: "MDP") -> None:
+        self.mdp = mdp
+        self._known: dict[Hashable, Any] = {}
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        if key not in self._known:
+            self._known[key] = make()
+        return cast(T, self._known[key])
+
+    def policies(self, state: str, action: str | None = None) -> list[dict[str, str]]:
+        """Policies from a state (that take `action` there), cut to the states they reach."""
+        return list(policies(self.mdp, state, self._fixed(state, action)))
+
+    def reachable(self, state: str, action: str | None = None) -> tuple[str, ...]:
+        """States some policy reaches from a state, itself included; policies that take `action` there, if one is named."""
+        return reachable(self.mdp, state, self._fixed(state, action))
+
+    def one_cycles(self, state: str) -> tuple[str, ...]:
+        """Reachable states where one can stay for ever."""
+        return tuple(
+            t for t in self.reachable(state) if any(s.row == ((t, Fraction(1)),) for s in self.mdp.steps(t).values())
+        )
+
+    def all(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
+        """`F(s)`, or `F(s | a)`; at a symbolic discount or kernel the weights are sympy expressions."""
+        return self._once(("all", state, action), lambda: self._all(state, action))
+
+    def nondominated(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
+        """The distributions in `F(s)`, or `F(s | a)`, that some goal strictly prefers, each with such a goal."""
+        return self._once(("nd", state, action), lambda: _extreme(self.all(state, action)))
+
+    def recurrent(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
+        """Recurrent distributions of policies from a state, `RSD(s)`."""
+        return self._once(("rsd", state, action), lambda: self._recurrent(state, action))
+
+    def recurrent_nondominated(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
+        """The recurrent distributions that some goal strictly prefers, each with such a goal."""
+        return self._once(("rsd nd", state, action), lambda: _extreme(self.recurrent(state, action)))
+
+    def rational(self, state: str, action: str | None = None) -> tuple[tuple[Policy, RationalVisits], ...]:
+        """`F(s)` or `F(s | a)` as functions of the discount."""
+        return self._once(("rational", state, action), lambda: self._rational(state, action))
+
+    def near_one(self, state: str, action: str | None = None) -> tuple[RationalVisits, ...]:
+        """Visits, as functions of the discount, of which one is best at every discount near enough to 1."""
+        return self._once(("near one", state, action), lambda: tuple(f for _, f in self.rational(state, action)))
+
+    def _fixed(self, state: str, action: str | None) -> Policy:
+        return {} if action is None else {state: self.mdp.check_action(state, action)}
+
+    def _all(self, state: str, action: str | None) -> tuple[Visit, ...]:
+        self._check_infinite()
+        weigh = symbolic_visits if self.mdp.symbols else numeric_visits
+        return _distinct((p, weigh(self.mdp, p, state)) for p in self.policies(state, action))
+
+    def _recurrent(self, state: str, action: str | None) -> tuple[Visit, ...]:
+        return _distinct((p, f.laurent(1)[0]) for p, f in self.rational(state, action))
+
+    def _rational(self, state: str, action: str | None) -> tuple[tuple[Policy, RationalVisits], ...]:
+        self._check_infinite()
+        kernel = self.mdp.at_discount(0) if self.mdp.symbols else self.mdp
+        if kernel.symbols:
+            raise InvalidType(
+                f"transitions have the symbols {', '.join(kernel.symbols)}, and the limit depends on their values; "
+                "substitute numbers with mdp.substitute({...})"
+            )
+        listed = [(p, rational_visits(self.mdp, p, state)) for p in self.policies(state, action)]
+        distinct = {
+            (f.coordinates, tuple(map(str, f.numerators)), str(f.denominator)): (p, f) for p, f in reversed(listed)
+        }
+        return tuple(reversed(distinct.values()))
+
+    def _check_infinite(self) -> None:
+        if self.mdp.horizon is not None:
+            raise InvalidValue(
+                f"horizon = {self.mdp.horizon} is finite, and optimal policies then depend on time; "
+                "visit distributions are those of stationary policies: drop the horizon"
+            )
+
+
+def _distinct(listed: Iterable[tuple[Policy, dict[str, Any]]]) -> tuple[Visit, ...]:
+    """One entry for each distribution, with the first policy that has it."""
+    found: dict[tuple[tuple[str, Any], ...], Visit] = {}
+    for policy, weights in listed:
+        key = tuple(sorted((w, x) for w, x in weights.items() if x != 0))
+        found.setdefault(key, Visit(tuple(policy.items()), tuple((w, x) for w, x in weights.items() if x != 0)))
+    return tuple(found.values())
+
+
+def _extreme(listed: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    names = list(dict.fromkeys(w for f in listed for w, _ in f.weights))
+    return tuple(_with_goal(listed[e.index], names, e) for e in extreme_points([_point(f, names) for f in listed]))
+
+
+def _point(visit: Visit, names: list[str]) -> Point:
+    weights = dict(visit.weights)
+    if any(not isinstance(x, Fraction) for x in weights.values()):
+        raise InvalidType(
+            f"weights = {weights} have symbols, and which distributions are non-dominated depends on their values; "
+            "substitute numbers with mdp.substitute({...}), or ask for mdp.visits.intervals(state)"
+        )
+    return tuple(weights.get(w, Fraction(0)) for w in names)
+
+
+def _with_goal(visit: Visit, names: list[str], extreme: Extreme) -> Visit:
+    return Visit(visit.policy, visit.weights, tuple(zip(names, extreme.direction, strict=True)))
