@@ -5,59 +5,59 @@ another for a goal `u`, near discount 1, iff the first of the differences `(l_k 
 Finitely many terms decide: `f - f'` is a quotient of polynomials.
 """
 
-# python-flint is untyped
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from decision.language.events import TRUE, Event, all_of, any_of, compare
 from decision.language.values import affine
-from decision.problems.hulls import solved
 from decision.problems.occupancy import RationalVisits
-
-if TYPE_CHECKING:
-    from decision.problems.mdp import MDP
 
 __all__ = ["at_least", "near_one"]
 
-Series = list[dict[str, Fraction]]
+Gap = dict[str, Fraction]
+"""A linear form without zero coefficients."""
 
 
-def at_least(mdp: "MDP", state: str, action: str, other: str) -> Event:
-    """Near discount 1, taking an action is at least as good as taking another one.
-
-    Examples
-    --------
-    >>> from decision import MDP
-    >>> mdp = MDP({"s": {"a": {"a": 1}, "stay": {"s": 1}}, "a": {"stay": {"a": 1}}}, discount="1/2")
-    >>> at_least(mdp, "s", "a", "stay")
-    u(a) >= u(s)
-    """
-    firsts, seconds = mdp.visits.near_one(state, action), mdp.visits.near_one(state, other)
+def at_least(firsts: Sequence[RationalVisits], seconds: Sequence[RationalVisits]) -> Event:
+    """Near discount 1, one of the first is worth at least as much as each of the second."""
     return all_of(*(any_of(*(near_one(f, g) for f in firsts)) for g in seconds))
 
 
 def near_one(first: RationalVisits, second: RationalVisits) -> Event:
-    """Near discount 1, the first visits are worth at least as much as the second."""
-    count = 2 + first.degree + second.degree
-    levels: list[tuple[dict[str, Fraction], dict[str, Fraction]]] = []
-    gaps: list[dict[str, Fraction]] = []
-    for a, b in zip(first.laurent(count), second.laurent(count), strict=True):
-        gap = {w: d for w in {**a, **b} if (d := a.get(w, Fraction(0)) - b.get(w, Fraction(0)))}
-        if gap and not _spanned(gap, gaps):
-            gaps.append(gap)
-            levels.append((a, b))
+    """Near discount 1, the first visits are worth at least as much as the second.
+
+    Examples
+    --------
+    >>> from decision import MDP
+    >>> mdp = MDP({"s": {"a": {"a": 1}, "b": {"b": 1}}, "a": {"b": {"b": 1}}, "b": {"stay": {"b": 1}}}, discount="1/2")
+    >>> ((_, direct),), ((_, detour),) = mdp.visits.rational("s", "b"), mdp.visits.rational("s", "a")
+    >>> near_one(detour, direct)
+    u(a) >= u(b)
+    """
     event: Event = TRUE
-    for a, b in reversed(levels):
-        left, right = affine(a), affine(b)
+    for gap in reversed(list(_levels(first, second))):
+        size = max(sum(q for q in gap.values() if q > 0), sum(-q for q in gap.values() if q < 0))
+        left = affine({w: q / size for w, q in gap.items() if q > 0})
+        right = affine({w: -q / size for w, q in gap.items() if q < 0})
         tied = all_of(compare(left, right, strict=False), event)
         event = tied if event == TRUE else any_of(compare(left, right, strict=True), tied)
     return event
 
 
-def _spanned(gap: dict[str, Fraction], gaps: list[dict[str, Fraction]]) -> bool:
-    """Whether a form vanishes wherever some independent forms do."""
-    names = list(dict.fromkeys(w for g in (gap, *gaps) for w in g))
-    rows = [[g.get(w, Fraction(0)) for g in gaps] for w in names]
-    return bool(gaps) and solved(rows, [gap.get(w, Fraction(0)) for w in names]) is not None
+def _levels(first: RationalVisits, second: RationalVisits) -> Iterator[Gap]:
+    """Differences of the expansions that do not vanish where the earlier ones do, simplified by those ties."""
+    count = 2 + first.degree + second.degree
+    ties: list[tuple[str, Gap]] = []
+    for a, b in zip(first.laurent(count), second.laurent(count), strict=True):
+        gap = _sum(a, Fraction(-1), b)
+        for pivot, tie in ties:
+            gap = _sum(gap, -gap.get(pivot, Fraction(0)), tie)
+        if gap:
+            yield gap
+            pivot = next((w for w, q in gap.items() if q < 0), next(iter(gap)))
+            ties.append((pivot, {w: q / gap[pivot] for w, q in gap.items()}))
+
+
+def _sum(gap: Gap, factor: Fraction, other: Gap) -> Gap:
+    total = {w: gap.get(w, Fraction(0)) + factor * other.get(w, Fraction(0)) for w in {**gap, **other}}
+    return {w: q for w, q in total.items() if q}

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from decision.errors import InvalidType, InvalidValue
 from decision.language.events import Event, all_of
 from decision.language.values import Value, affine, maximum
+from decision.problems.blackwell import at_least
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from decision.problems.mdp import MDP
+    from decision.problems.visits import Visit
 
 __all__ = ["Criterion", "check_numbers", "optimal", "value"]
 
@@ -38,22 +42,29 @@ def value(mdp: "MDP", state: str, action: str | None, criterion: Criterion) -> V
 def optimal(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Event:
     """See `MDP.optimal`."""
     _check(mdp, criterion)
-    others = [a for a in mdp.actions(state) if a != action]
+    if mdp.horizon is not None and criterion == "discounted":
+        others = [a for a in mdp.actions(state) if a != action]
+        return all_of(*(value(mdp, state, action, criterion) >= value(mdp, state, a, criterion) for a in others))
+    contest = mdp.visits.contest(state, criterion)
+    own, rivals = contest.own[action], contest.rivals[action]
     if criterion == "blackwell":
-        from decision.problems.blackwell import at_least
+        return all_of(*(at_least(own, others) for others in rivals))
+    shown = _lotteries(mdp, state) if criterion == "discounted" else _as_it_is
+    best = maximum(*(shown(f) for f in own))
+    return all_of(*(best >= maximum(*(shown(f) for f in others)) for others in rivals))
 
-        return all_of(*(at_least(mdp, state, action, a) for a in others))
-    compared = _compared if criterion == "discounted" and mdp.horizon is None else value
-    return all_of(*(compared(mdp, state, action, criterion) >= compared(mdp, state, a, criterion) for a in others))
+
+def _as_it_is(visit: "Visit") -> Value:
+    return visit.value
 
 
-def _compared(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Value:
-    """The discounted value of an action as a maximum of lotteries, without the first reward where all actions share it."""
-    gamma, found = mdp.discount, mdp.visits.nondominated(state, action)
+def _lotteries(mdp: "MDP", state: str) -> "Callable[[Visit], Value]":
+    """Visit distributions as lotteries, without the first reward where all actions share it: easier to read."""
+    gamma = mdp.discount
     shared = mdp.rewards == "states" and gamma > 0 and not _returns(mdp, state)
     scale = (1 - gamma) / gamma if shared else 1 - gamma
     dropped = state if shared else None
-    return maximum(*(affine({w: scale * q for w, q in f.weights if w != dropped}) for f in found))
+    return lambda visit: affine({w: scale * q for w, q in visit.weights if w != dropped})
 
 
 def _returns(mdp: "MDP", state: str) -> bool:

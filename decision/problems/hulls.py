@@ -19,7 +19,7 @@ from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-__all__ = ["Extreme", "Point", "combination", "dot", "extreme_points", "separation", "solved"]
+__all__ = ["Extreme", "Point", "combination", "dot", "extreme_points", "separation", "solved", "surrounding"]
 
 Point = tuple[Fraction, ...]
 Floats = NDArray[np.float64]
@@ -92,26 +92,38 @@ def separation(point: Point, others: Sequence[Point]) -> Point | None:
     """A direction in which the point is strictly farther than all others, or None if it is in their hull."""
     if not others:
         return tuple(Fraction(0) for _ in point)
+    slope, support = _proposal(point, others)
+    if slope is not None:
+        for grid in (GRID, GRID**2, GRID**4):
+            direction = _rounded(slope, grid)
+            height = dot(direction, point)
+            if all(dot(direction, p) < height for p in others):
+                return direction
+    elif combination(point, [others[j] for j in support]) is not None:
+        return None
+    return _separation_by_z3(point, others)
+
+
+def surrounding(point: Point, others: Sequence[Point]) -> list[int] | None:
+    """Places of affinely independent points whose hull has the point in it, or None if floats find none."""
+    slope, support = _proposal(point, others)
+    found = slope is None and combination(point, [others[j] for j in support]) is not None
+    return support if found else None
+
+
+def _proposal(point: Point, others: Sequence[Point]) -> tuple[Floats | None, list[int]]:
+    """By nonnegative least squares: a direction from the hull to the point, or None, and the points nearest to it."""
     columns = np.array([[float(x) for x in p] for p in others]).T
     target = np.array([float(x) for x in point])
     scale = max(np.abs(columns).max(), np.abs(target).max()) or 1.0
     system = np.vstack([columns / scale, np.ones(len(others))])
     right = np.append(target / scale, 1.0)
     weights, residual = nnls(system, right)
-    if residual > OUTSIDE:
-        slope = (right - system @ weights)[:-1]
-        for grid in (GRID, GRID**2, GRID**4):
-            direction = rounded(slope, grid)
-            height = dot(direction, point)
-            if all(dot(direction, p) < height for p in others):
-                return direction
     support = [j for j, w in enumerate(weights) if w > 1e-9]
-    if combination(point, [others[j] for j in support]) is not None:
-        return None
-    return _separation_by_z3(point, others)
+    return (right - system @ weights)[:-1] if residual > OUTSIDE else None, support
 
 
-def rounded(slope: Floats, grid: int) -> Point:
+def _rounded(slope: Floats, grid: int) -> Point:
     """A direction with small integer entries."""
     largest = np.abs(slope).max() or 1.0
     return tuple(Fraction(round(float(x) * grid)) for x in slope / largest)

@@ -9,7 +9,7 @@ with `v_0 = e_s` and `v_k = v_{k-1} P + c_k e_s`.
 # python-flint is untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,12 @@ class RationalVisits:
         return {w: fraction(n(point) / bottom) for w, n in zip(self.coordinates, self.numerators, strict=True)}
 
     @property
+    def key(self) -> Hashable:
+        """Equal for equal functions."""
+        listed = sorted(zip(self.coordinates, map(str, self.numerators), strict=True))
+        return tuple(listed), str(self.denominator)
+
+    @property
     def degree(self) -> int:
         """Largest degree of numerators and denominator."""
         return max(p.degree() for p in (*self.numerators, self.denominator))
@@ -174,6 +180,6 @@ def _reduced(numerators: Mapping[str, Any], denominator: Any) -> RationalVisits:
     for n in numerators.values():
         common = common.gcd(n)
     bottom = denominator / common
-    sign = 1 if bottom(fmpq(1, 2)) > 0 else -1
-    listed = {w: n / common * sign for w, n in numerators.items() if n != 0}
-    return RationalVisits(tuple(listed), tuple(listed.values()), bottom * sign)
+    scale = bottom(fmpq(0))  # not 0: the determinant is 1 at discount 0
+    listed = {w: n / common / scale for w, n in numerators.items() if n != 0}
+    return RationalVisits(tuple(listed), tuple(listed.values()), bottom / scale)

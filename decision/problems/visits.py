@@ -6,18 +6,21 @@ better than all others: the vertices of the convex hull (:cite:p:`TurnerEtAl2021
 distributions are the limits of `(1 - gamma) f` as `gamma` goes to 1.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from decision.errors import InvalidType, InvalidValue
 from decision.language.values import Value, affine
+from decision.problems.contest import Contest, contest
+from decision.problems.families import hull_near_one, hull_of
 from decision.problems.hulls import Extreme, Point, extreme_points
 from decision.problems.occupancy import RationalVisits, numeric_visits, rational_visits, symbolic_visits
 from decision.problems.policies import Policy, policies, reachable
 
 if TYPE_CHECKING:
+    from decision.problems.criteria import Criterion
     from decision.problems.mdp import MDP
 
 __all__ = ["Visit", "Visits"]
@@ -77,7 +80,7 @@ class Visits:
         return list(policies(self.mdp, state, self._fixed(state, action)))
 
     def reachable(self, state: str, action: str | None = None) -> tuple[str, ...]:
-        """States some policy reaches from a state, itself included; policies that take `action` there, if one is named."""
+        """States that some policy reaches from a state, itself included (some policy that takes `action` there)."""
         return reachable(self.mdp, state, self._fixed(state, action))
 
     def one_cycles(self, state: str) -> tuple[str, ...]:
@@ -106,9 +109,9 @@ class Visits:
         """`F(s)` or `F(s | a)` as functions of the discount."""
         return self._once(("rational", state, action), lambda: self._rational(state, action))
 
-    def near_one(self, state: str, action: str | None = None) -> tuple[RationalVisits, ...]:
-        """Visits, as functions of the discount, of which one is best at every discount near enough to 1."""
-        return self._once(("near one", state, action), lambda: tuple(f for _, f in self.rational(state, action)))
+    def contest(self, state: str, criterion: "Criterion") -> Contest[Any]:
+        """The policies that matter when the actions of a state compete: `RationalVisits` for Blackwell, else `Visit`."""
+        return self._once(("contest", state, criterion), lambda: self._contest(state, criterion))
 
     def _fixed(self, state: str, action: str | None) -> Policy:
         return {} if action is None else {state: self.mdp.check_action(state, action)}
@@ -130,10 +133,20 @@ class Visits:
                 "substitute numbers with mdp.substitute({...})"
             )
         listed = [(p, rational_visits(self.mdp, p, state)) for p in self.policies(state, action)]
-        distinct = {
-            (f.coordinates, tuple(map(str, f.numerators)), str(f.denominator)): (p, f) for p, f in reversed(listed)
-        }
+        distinct = {f.key: (p, f) for p, f in reversed(listed)}
         return tuple(reversed(distinct.values()))
+
+    def _contest(self, state: str, criterion: "Criterion") -> Contest[Any]:
+        actions = self.mdp.actions(state)
+        if criterion == "blackwell":
+            families = {a: {f.key: f for _, f in self.rational(state, a)} for a in actions}
+            members, owners = _merged(families)
+            return contest(members, owners, hull_near_one(members))
+        listed = self.recurrent_nondominated if criterion == "average" else self.nondominated
+        found = {a: {tuple(sorted(f.weights)): f for f in listed(state, a)} for a in actions}
+        members, owners = _merged(found)
+        names = list(dict.fromkeys(w for f in members for w, _ in f.weights))
+        return contest(members, owners, hull_of([_point(f, names) for f in members]))
 
     def _check_infinite(self) -> None:
         if self.mdp.horizon is not None:
@@ -141,6 +154,13 @@ class Visits:
                 f"horizon = {self.mdp.horizon} is finite, and optimal policies then depend on time; "
                 "visit distributions are those of stationary policies: drop the horizon"
             )
+
+
+def _merged(families: Mapping[str, Mapping[Hashable, T]]) -> tuple[list[T], dict[str, list[int]]]:
+    """All members once, and for each action the places of its own."""
+    members = {key: f for family in families.values() for key, f in family.items()}
+    place = {key: i for i, key in enumerate(members)}
+    return list(members.values()), {a: [place[key] for key in family] for a, family in families.items()}
 
 
 def _distinct(listed: Iterable[tuple[Policy, dict[str, Any]]]) -> tuple[Visit, ...]:
