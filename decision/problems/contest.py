@@ -1,9 +1,9 @@
 """Which policies matter when the actions of a state compete.
 
-An action is optimal for a goal iff one of its policies reaches the maximum over all policies from the state. The maximum
-is reached at a vertex of their convex hull, so an action has to be compared with the vertices alone. A policy that is a
-convex combination of vertices reaches the maximum only where all of them do: if one of them belongs to a policy of the
-same action, it can be left out.
+An action is optimal for a goal iff one of its policies reaches the maximum over all policies from the state. Some
+vertex of their convex hull reaches the maximum, so an action has to be compared with the vertices alone. A policy that
+is a convex combination of vertices reaches it only where all of them do: if one of them belongs to a policy of the same
+action, it can be left out.
 """
 
 from collections.abc import Mapping, Sequence

@@ -154,9 +154,10 @@ def _separation_by_z3(point: Point, others: Sequence[Point]) -> Point | None:
     slope: list[Any] = [z3.Real(f"w{i}") for i in range(len(point))]
     solver = z3.SolverFor("QF_LRA")
     for p in others:
-        gap = [z3.Q(d.numerator, d.denominator) * w for w, a, b in zip(slope, point, p, strict=True) if (d := a - b)]
-        solver.add(z3.Sum([z3.RealVal(0), *gap]) >= 1)
+        gap = [(z3.Q(d.numerator, d.denominator), w) for w, a, b in zip(slope, point, p, strict=True) if (d := a - b)]
+        height: Any = z3.Sum([z3.RealVal(0), *(q * w for q, w in gap)])
+        solver.add(height >= 1)
     if solver.check() != z3.sat:
         return None
-    found = [solver.model().eval(w, model_completion=True) for w in slope]
+    found: list[Any] = [solver.model().eval(w, model_completion=True) for w in slope]
     return tuple(Fraction(q.numerator_as_long(), q.denominator_as_long()) for q in found)

@@ -10,46 +10,36 @@ Actions that are not available do not exist: nothing is padded with zero rows.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any
 
-from decision.errors import InvalidType, InvalidValue
+from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.events import Event
 from decision.language.values import Value
-from decision.problems.symbols import Probability, check_total, free_symbols, probability, substituted
-from decision.validation import check_distinct, check_known, check_name, check_nonempty, check_type
+from decision.problems.kernel import (
+    END,
+    Rewards,
+    Step,
+    TerminalPay,
+    checked_discount,
+    checked_horizon,
+    checked_kernel,
+    checked_rewards,
+    checked_terminal,
+    paid,
+    step,
+)
+from decision.problems.symbols import Probability, free_symbols, substituted
+from decision.validation import check_distinct, check_known
 
 if TYPE_CHECKING:
     from decision.problems.criteria import Criterion
+    from decision.problems.planning import Solution
     from decision.problems.visits import Visits
 
-__all__ = ["MDP", "Rewards", "Step", "TerminalPay"]
-
-Rewards = Literal["states", "actions", "transitions"]
-TerminalPay = Literal["once", "forever"]
-
-END = ""
-"""The action, nameless to users, of a state where the process ends."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What an action does: where it leads, and which coordinates of the goal it counts.
-
-    Attributes
-    ----------
-    row : tuple of (str, probability)
-        Next states of positive probability; empty where the process ends.
-    pay : tuple of (str, probability)
-        Coordinates of the goal that are paid when the action is taken, with their weights.
-    """
-
-    row: tuple[tuple[str, Probability], ...]
-    pay: tuple[tuple[str, Probability], ...]
+__all__ = ["MDP"]
 
 
 class MDP:
@@ -100,25 +90,15 @@ class MDP:
         terminal: Mapping[str, TerminalPay] | None = None,
         horizon: int | None = None,
     ) -> None:
-        if rewards not in ("states", "actions", "transitions"):
-            raise InvalidValue(f"rewards = {rewards!r} is unknown; write 'states', 'actions' or 'transitions'")
-        self.rewards: Rewards = rewards
-        self.terminal = _terminal(terminal)
-        self.horizon = _horizon(horizon)
-        self.discount = _discount(discount, horizon)
-        self._kernel = _kernel(transitions, self.terminal)
-        self._steps = {s: {a: self._step(s, a, row) for a, row in rows.items()} for s, rows in self._kernel.items()}
+        self.rewards: Rewards = checked_rewards(rewards)
+        self.terminal = checked_terminal(terminal)
+        self.horizon = checked_horizon(horizon)
+        self.discount = checked_discount(discount, horizon)
+        self._kernel = checked_kernel(transitions, self.terminal)
+        self._steps = {
+            s: {a: step(s, a, row, self.rewards) for a, row in rows.items()} for s, rows in self._kernel.items()
+        }
         check_distinct(self.outcomes, "coordinates of the goal (state/action/next state)")
-
-    def _step(self, state: str, action: str, row: Mapping[str, Probability]) -> Step:
-        targets = tuple(row.items())
-        if self.rewards == "states":
-            return Step(targets, ((state, Fraction(1)),))
-        if action == END:
-            return Step(targets, ())
-        if self.rewards == "actions":
-            return Step(targets, ((f"{state}/{action}", Fraction(1)),))
-        return Step(targets, tuple((f"{state}/{action}/{t}", p) for t, p in targets))
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -128,7 +108,7 @@ class MDP:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Coordinates of the goal: states, state-action pairs or transitions."""
-        return tuple(w for steps in self._steps.values() for w in _paid(steps))
+        return tuple(w for steps in self._steps.values() for w in paid(steps, self.rewards))
 
     def actions(self, state: str) -> tuple[str, ...]:
         """Actions available in a state; none where the process ends."""
@@ -229,15 +209,37 @@ class MDP:
 
         return optimal(self, self._known(state), self.check_action(state, action), criterion)
 
+    def solve(self, goal: Mapping[str, Rational]) -> "Solution":
+        """Optimal values, and all optimal actions, for one goal: policy iteration in rationals.
+
+        Parameters
+        ----------
+        goal : mapping of str to rational
+            Reward of every coordinate in `outcomes`.
+
+        Examples
+        --------
+        >>> mdp = MDP({"s": {"a": {"a": 1}, "wait": {"s": 1}}, "a": {"stay": {"a": 1}}}, discount="1/2")
+        >>> mdp.solve({"s": 0, "a": 1}).actions
+        {'s': ('a',), 'a': ('stay',)}
+        """
+        from decision.problems.planning import solve
+
+        exact = {w: rational(q, f"goal[{w!r}]") for w, q in goal.items()}
+        for w in self.outcomes:
+            if w not in exact:
+                raise InvalidValue(f"goal = {dict(goal)!r} has no reward for {w!r}; add it")
+        return solve(self, exact)
+
     @classmethod
     def from_gymnasium(cls, env: Any, *, discount: Any, **options: Any) -> "MDP":
-        """Read a Gymnasium environment's own transition table ``env.unwrapped.P``; see `decision.interop.gymnasium`."""
-        return import_module("decision.interop.gymnasium").from_gymnasium(env, discount=discount, **options)
+        """Read an environment's own table ``env.unwrapped.P``; see `decision.interop.gymnasium_tables`."""
+        return import_module("decision.interop.gymnasium_tables").from_gymnasium(env, discount=discount, **options)
 
     @classmethod
     def from_networkx(cls, graph: Any, *, discount: Any, **options: Any) -> "MDP":
-        """Read a directed graph, an edge being an action or a chance; see `decision.interop.networkx`."""
-        return import_module("decision.interop.networkx").from_networkx(graph, discount=discount, **options)
+        """Read a directed graph, an edge being an action or a chance; see `decision.interop.networkx_graphs`."""
+        return import_module("decision.interop.networkx_graphs").from_networkx(graph, discount=discount, **options)
 
     @classmethod
     def from_arrays(cls, P: Any, mask: Any = None, *, discount: Any, **options: Any) -> "MDP":
@@ -246,16 +248,16 @@ class MDP:
 
     @classmethod
     def from_graphviz(cls, text: str, *, discount: Any, **options: Any) -> "MDP":
-        """Read a graph in the DOT language; see `decision.interop.graphviz`."""
-        return import_module("decision.interop.graphviz").from_graphviz(text, discount=discount, **options)
+        """Read a graph in the DOT language; see `decision.interop.dot`."""
+        return import_module("decision.interop.dot").from_graphviz(text, discount=discount, **options)
 
     def to_gymnasium(self) -> Any:
         """The table ``{state: {action: [(probability, next, reward, done), ...]}}``, rewards 0."""
-        return import_module("decision.interop.gymnasium").to_gymnasium(self)
+        return import_module("decision.interop.gymnasium_tables").to_gymnasium(self)
 
     def to_networkx(self) -> Any:
         """A `networkx.MultiDiGraph` with `action` and `probability` on its edges."""
-        return import_module("decision.interop.networkx").to_networkx(self)
+        return import_module("decision.interop.networkx_graphs").to_networkx(self)
 
     def to_arrays(self) -> Any:
         """`(P, mask)`: exact entries in arrays of objects, and which actions exist."""
@@ -263,7 +265,7 @@ class MDP:
 
     def to_graphviz(self) -> str:
         """The graph in the DOT language."""
-        return import_module("decision.interop.graphviz").to_graphviz(self)
+        return import_module("decision.interop.dot").to_graphviz(self)
 
     def _known(self, state: str) -> str:
         return check_known(state, self._kernel, "state")
@@ -288,83 +290,3 @@ class MDP:
         extra += f", terminal={dict(self.terminal)!r}" if self.terminal else ""
         extra += f", horizon={self.horizon!r}" if self.horizon is not None else ""
         return f"MDP({rows!r}, discount={str(self.discount)!r}{extra})"
-
-
-def _paid(steps: Mapping[str, Step]) -> tuple[str, ...]:
-    """Coordinates paid in one state; actions share the state's own."""
-    listed = [w for step in steps.values() for w, _ in step.pay]
-    return tuple(dict.fromkeys(listed)) if all(len(s.pay) == 1 for s in steps.values()) else tuple(listed)
-
-
-def _terminal(terminal: Any) -> dict[str, TerminalPay]:
-    if terminal is None:
-        return {}
-    check_type(terminal, Mapping, "terminal", "write {'state': 'once'} or {'state': 'forever'}")
-    for state, pay in terminal.items():
-        if pay not in ("once", "forever"):
-            raise InvalidValue(f"terminal[{state!r}] = {pay!r} is unknown; write 'once' or 'forever'")
-    return dict(terminal)
-
-
-def _horizon(horizon: Any) -> int | None:
-    if horizon is None:
-        return None
-    if isinstance(horizon, bool) or not isinstance(horizon, int) or horizon < 1:
-        raise InvalidValue(f"horizon = {horizon!r} is not a number of steps; write an integer from 1, or None")
-    return horizon
-
-
-def _discount(value: Any, horizon: int | None) -> Any:
-    if free_symbols(value):
-        return value
-    exact = rational(value, "discount")
-    if exact < 0 or exact > 1:
-        raise InvalidValue(
-            f"discount = {exact} is not between 0 and 1; a later reward counts at most as much, correct it"
-        )
-    if exact == 1 and horizon is None:
-        raise InvalidValue(
-            "discount = 1 gives an infinite sum of rewards no value; for the limit write a discount below 1 and "
-            "criterion='blackwell' or 'average', or give a finite horizon"
-        )
-    return exact
-
-
-def _kernel(transitions: Any, terminal: Mapping[str, TerminalPay]) -> dict[str, dict[str, dict[str, Probability]]]:
-    advice = "write {'state': {'action': {'next state': probability}}}"
-    check_type(transitions, Mapping, "transitions", advice)
-    check_nonempty(transitions, "transitions")
-    kernel: dict[str, dict[str, dict[str, Probability]]] = {}
-    known = dict.fromkeys([*(check_name(s, "state") for s in transitions), *(check_name(s, "state") for s in terminal)])
-    for state, actions in cast("Mapping[str, Any]", transitions).items():
-        check_type(actions, Mapping, f"state {state!r}", advice)
-        if state in terminal:
-            raise InvalidValue(
-                f"state {state!r} is terminal and has actions; drop it from transitions or from terminal"
-            )
-        if not actions:
-            raise InvalidValue(
-                f"state {state!r} has no action; give it one (a self-loop), or say terminal={{{state!r}: 'once'}}"
-            )
-        kernel[state] = {_action(state, a): _row(state, a, row, known) for a, row in actions.items()}
-    for state, pay in terminal.items():
-        kernel[state] = {END: {}} if pay == "once" else {"stay": {state: Fraction(1)}}
-    return kernel
-
-
-def _action(state: str, action: Any) -> str:
-    if not isinstance(action, str) or not action:
-        raise InvalidType(f"action {action!r} in state {state!r} is not a name; actions are nonempty text")
-    return check_name(action, f"action in state {state!r}")
-
-
-def _row(state: str, action: str, row: Any, known: Mapping[str, None]) -> dict[str, Probability]:
-    place = f"state {state!r}, action {action!r}"
-    check_type(row, Mapping, place, "write its lottery over next states as {'state': probability}")
-    check_nonempty(row, place)
-    weights = [
-        (check_known(t, known, f"next state of {place}"), probability(p, f"probability of {t!r} in {place}"))
-        for t, p in row.items()
-    ]
-    check_total(weights, place)
-    return {t: p for t, p in weights if p != 0}

@@ -3,7 +3,7 @@
 Two policies that differ only where they never come are one. Actions that do the same count once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from decision.errors import InvalidValue
@@ -21,8 +21,10 @@ LIMIT = 100_000
 
 def distinct_actions(mdp: "MDP", state: str) -> tuple[str, ...]:
     """Actions of a state that do different things, the first of each kind."""
-    kinds = {step: action for action, step in reversed(mdp.steps(state).items())}
-    return tuple(a for a, step in mdp.steps(state).items() if kinds[step] == a)
+    kinds: dict[Hashable, str] = {}
+    for action, step in mdp.steps(state).items():
+        kinds.setdefault((frozenset(step.row), frozenset(step.pay)), action)
+    return tuple(kinds.values())
 
 
 def reachable(mdp: "MDP", start: str, fixed: Policy | None = None) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from decision.errors import InvalidType, InvalidValue
-from decision.language.values import Value, affine
+from decision.language.events import Event
+from decision.language.values import Value, affine, maximum
 from decision.problems.contest import Contest, contest
 from decision.problems.families import hull_near_one, hull_of
 from decision.problems.hulls import Extreme, Point, extreme_points
@@ -109,8 +110,20 @@ class Visits:
         """`F(s)` or `F(s | a)` as functions of the discount."""
         return self._once(("rational", state, action), lambda: self._rational(state, action))
 
+    def optimal(self, state: str, chosen: Iterable[Visit]) -> Event:
+        """One of some visit distributions from a state is at least as good as all others.
+
+        Examples
+        --------
+        >>> from decision import MDP
+        >>> mdp = MDP({"s": {"a": {"a": 1}, "stay": {"s": 1}}, "a": {"stay": {"a": 1}}}, discount="1/2")
+        >>> mdp.visits.optimal("s", mdp.visits.all("s", "stay"))
+        2 u(s) >= max(u(a) + u(s), 2 u(s))
+        """
+        return maximum(*(f.value for f in chosen)) >= self.mdp.value(state)
+
     def contest(self, state: str, criterion: "Criterion") -> Contest[Any]:
-        """The policies that matter when the actions of a state compete: `RationalVisits` for Blackwell, else `Visit`."""
+        """What matters when the actions of a state compete: `RationalVisits` for Blackwell, `Visit` otherwise."""
         return self._once(("contest", state, criterion), lambda: self._contest(state, criterion))
 
     def _fixed(self, state: str, action: str | None) -> Policy:
@@ -156,7 +169,7 @@ class Visits:
             )
 
 
-def _merged(families: Mapping[str, Mapping[Hashable, T]]) -> tuple[list[T], dict[str, list[int]]]:
+def _merged(families: Mapping[str, Mapping[Any, T]]) -> tuple[list[T], dict[str, list[int]]]:
     """All members once, and for each action the places of its own."""
     members = {key: f for family in families.values() for key, f in family.items()}
     place = {key: i for i, key in enumerate(members)}
