@@ -6,7 +6,7 @@ is only entered by a terminating transition is terminal; if others enter it too,
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from decision.errors import InvalidType
 from decision.interop.numbers import recovered
@@ -55,12 +55,12 @@ def from_gymnasium(
 
 
 def _table(env: Any) -> Table:
-    table = env if isinstance(env, Mapping) else getattr(getattr(env, "unwrapped", env), "P", None)
+    table: Any = env if isinstance(env, Mapping) else getattr(getattr(env, "unwrapped", env), "P", None)
     if not isinstance(table, Mapping):
         raise InvalidType(
             f"env = {env!r} has no transition table env.unwrapped.P; only environments that publish one can be read"
         )
-    return cast(Table, table)
+    return table
 
 
 def _row(row: Sequence[tuple[Any, int, float, bool]], ends: Mapping[int, str], name: str) -> dict[str, Any]:

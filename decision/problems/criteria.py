@@ -1,9 +1,9 @@
 """Values and optimality events of an MDP under three criteria.
 
-*Discounted*: the expected discounted sum of rewards. *Blackwell*: optimal at every discount near enough to 1; policies
-are compared by the Laurent expansion of `f(gamma)·u` in `1 - gamma`, term by term: average reward first, then bias, and
-so on (:cite:p:`Blackwell1962`). *Average*: the limit average reward alone, so that what happens on the way does not count. Blackwell optimal
-policies are average optimal, not conversely.
+*Discounted*: the expected discounted sum of rewards. *Blackwell*: optimal at every discount near enough to 1
+(:cite:p:`Blackwell1962`); policies are compared by the Laurent expansion of `f(gamma)·u` in `1 - gamma`, term by term:
+average reward first, then bias, and so on. *Average*: the limit average reward alone, so that what happens on the way
+does not count. Blackwell optimal policies are average optimal, not conversely.
 """
 
 from typing import TYPE_CHECKING, Literal
