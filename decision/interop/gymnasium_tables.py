@@ -55,8 +55,8 @@ def from_gymnasium(
 
 
 def _table(env: Any) -> Table:
-    table: Any = env if isinstance(env, Mapping) else getattr(getattr(env, "unwrapped", env), "P", None)
-    if not isinstance(table, Mapping):
+    table: Table | None = env if isinstance(env, dict) else getattr(getattr(env, "unwrapped", env), "P", None)
+    if not table:
         raise InvalidType(
             f"env = {env!r} has no transition table env.unwrapped.P; only environments that publish one can be read"
         )

@@ -3,7 +3,7 @@
 # python-flint is untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
@@ -69,7 +69,8 @@ class Chain:
         self._actions = {s: (fixed[s],) if s in fixed else distinct_actions(mdp, s) for s in mdp.states}
         gamma = mdp.discount
         self._rows = {
-            s: {a: {t: gamma * p for t, p in mdp.steps(s)[a].row if gamma} for a in self._actions[s]} for s in mdp.states
+            s: {a: {t: gamma * p for t, p in mdp.steps(s)[a].row if gamma} for a in self._actions[s]}
+            for s in mdp.states
         }
 
     def actions(self, state: str) -> tuple[str, ...]:
@@ -91,7 +92,9 @@ class Chain:
         ends = [(t,) for t in sorted(met)]
         return Part(tuple(sorted(start.items())), frozenset(met), tuple(seen), (*paid, *ends))
 
-    def split(self, part: Part, state: str, action: str, values: Mapping[str, Form]) -> tuple[Form, dict[str, Fraction]]:
+    def split(
+        self, part: Part, state: str, action: str, values: Mapping[str, Form]
+    ) -> tuple[Form, dict[str, Fraction]]:
         """What an action pays and leads to as far as values are known, and the discounted lottery over other states."""
         sure: Form = dict(self.mdp.steps(state)[action].pay)
         fresh: dict[str, Fraction] = {}
@@ -116,7 +119,8 @@ class Chain:
                     line[place[(t,)]] += _flint(q)
         solution = self._system(states, policy).solve(fmpq_mat(table))
         return {
-            s: {w: fraction(solution[i, k]) for w, k in place.items() if solution[i, k] != 0} for i, s in enumerate(states)
+            s: {w: fraction(solution[i, k]) for w, k in place.items() if solution[i, k] != 0}
+            for i, s in enumerate(states)
         }
 
     def _system(self, states: Sequence[str], policy: Policy) -> Any:
@@ -140,10 +144,12 @@ class Chain:
                 if self._after(s, best, worth, listed) > worth[s]:
                     changed[s] = best
             if not changed:
-                return self._cut(part, policy)
+                return self.cut(part, policy)
             policy |= changed
 
-    def _worth(self, part: Part, policy: Policy, goals: Sequence[Mapping[Coordinate, int]]) -> dict[str, tuple[Any, ...]]:
+    def _worth(
+        self, part: Part, policy: Policy, goals: Sequence[Mapping[Coordinate, int]]
+    ) -> dict[str, tuple[Any, ...]]:
         ends: dict[str, tuple[Any, ...]] = {t: tuple(fmpq(g[(t,)]) for g in goals) for t in part.stops}
         right = [list(self._after(s, policy[s], ends, goals, partly=True)) for s in part.states]
         solution = self._system(part.states, policy).solve(fmpq_mat(right))
@@ -166,7 +172,8 @@ class Chain:
             for k, g in enumerate(goals)
         )
 
-    def _cut(self, part: Part, policy: Policy) -> dict[str, str]:
+    def cut(self, part: Part, policy: Policy) -> dict[str, str]:
+        """The policy on the states it reaches from the start of a part."""
         seen = dict.fromkeys(s for s, _ in part.start)
         queue = list(seen)
         for s in queue:
@@ -179,6 +186,3 @@ class Chain:
 
 def _flint(q: Fraction) -> Any:
     return fmpq(q.numerator, q.denominator)
-
-
-_ = Iterable

@@ -1,8 +1,8 @@
 """Faces of polyhedral cones given by integer inequalities, in exact arithmetic guided by floats.
 
-Of `rows · r >= 0` one inequality is redundant iff its row is a nonnegative combination of the others; otherwise some `r`
-satisfies all others and violates it. Nonnegative least squares in floats finds the combination or, as its residual, the
-violation; integers verify either; z3 settles what floats cannot tell apart.
+Of `rows · r >= 0` one inequality is redundant iff its row is a nonnegative combination of the others; otherwise some
+`r` satisfies all others and violates it. Nonnegative least squares in floats finds the combination or, as its residual,
+the violation; integers verify either; z3 settles what floats cannot tell apart.
 """
 
 # scipy and z3 are untyped

@@ -8,10 +8,11 @@ does not count. Blackwell optimal policies are average optimal, not conversely.
 
 from typing import TYPE_CHECKING, Literal
 
-from decision.errors import InvalidType, InvalidValue
+from decision.errors import InvalidValue
 from decision.language.events import Event, all_of
 from decision.language.values import Value, affine, maximum
 from decision.problems.blackwell import at_least
+from decision.problems.policies import check_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from decision.problems.mdp import MDP
     from decision.problems.visits import Visit
 
-__all__ = ["Criterion", "check_numbers", "optimal", "value"]
+__all__ = ["Criterion", "optimal", "value"]
 
 Criterion = Literal["discounted", "blackwell", "average"]
 
@@ -97,12 +98,3 @@ def _check(mdp: "MDP", criterion: str) -> None:
         raise InvalidValue(f"criterion = {criterion!r} is unknown; write 'discounted', 'blackwell' or 'average'")
     if criterion == "discounted":
         check_numbers(mdp)
-
-
-def check_numbers(mdp: "MDP") -> None:
-    """Refuse an MDP that has symbols."""
-    if mdp.symbols:
-        raise InvalidType(
-            f"the MDP has the symbols {', '.join(mdp.symbols)}; a claim needs numbers: "
-            "substitute them with mdp.substitute({...})"
-        )

@@ -48,8 +48,8 @@ class Hull:
     inside: Mapping[int, tuple[int, ...]]
 
 
-def hull_of(places: Sequence[Point]) -> Hull:
-    """The hull of distinct points.
+def hull_of(places: Sequence[Point], corners: Sequence[int] | None = None) -> Hull:
+    """The hull of distinct points; its vertices may be known.
 
     Examples
     --------
@@ -57,9 +57,9 @@ def hull_of(places: Sequence[Point]) -> Hull:
     >>> hull_of([(F(0),), (F(1),), (F(1, 2),)])
     Hull(vertices=frozenset({0, 1}), inside={2: (0, 1)})
     """
-    corners = [e.index for e in extreme_points(places)]
-    found = {i: surrounding(p, [places[k] for k in corners]) for i, p in enumerate(places) if i not in corners}
-    inside = {i: tuple(corners[j] for j in support) for i, support in found.items() if support is not None}
+    known = [e.index for e in extreme_points(places)] if corners is None else list(corners)
+    found = {i: surrounding(p, [places[k] for k in known]) for i, p in enumerate(places) if i not in known}
+    inside = {i: tuple(known[j] for j in support) for i, support in found.items() if support is not None}
     return Hull(frozenset(range(len(places))) - frozenset(inside), inside)
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpq_mat
 
 from decision.errors import InvalidValue
-from decision.problems.criteria import check_numbers
 from decision.problems.occupancy import fraction
+from decision.problems.policies import check_numbers
 
 if TYPE_CHECKING:
     from decision.problems.mdp import MDP

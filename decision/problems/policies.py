@@ -6,12 +6,12 @@ Two policies that differ only where they never come are one. Actions that do the
 from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from decision.errors import InvalidValue
+from decision.errors import InvalidType, InvalidValue
 
 if TYPE_CHECKING:
     from decision.problems.mdp import MDP
 
-__all__ = ["LIMIT", "Policy", "distinct_actions", "policies", "reachable"]
+__all__ = ["LIMIT", "Policy", "check_numbers", "distinct_actions", "policies", "reachable"]
 
 Policy = Mapping[str, str]
 """State to action, on the states the policy reaches."""
@@ -86,3 +86,12 @@ def policies(mdp: "MDP", start: str, fixed: Policy | None = None) -> Iterator[di
             taken = {**decided, state: action}
             fresh = (t for t, _ in mdp.steps(state)[action].row if t not in taken and t not in rest)
             stack.append((taken, rest + tuple(dict.fromkeys(fresh))))
+
+
+def check_numbers(mdp: "MDP") -> None:
+    """Refuse an MDP that has symbols."""
+    if mdp.symbols:
+        raise InvalidType(
+            f"the MDP has the symbols {', '.join(mdp.symbols)}; a claim needs numbers: "
+            "substitute them with mdp.substitute({...})"
+        )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from decision.errors import InvalidValue
 from decision.language.quantities import E, Quantity
 from decision.language.values import Value, affine, maximum
-from decision.problems.criteria import check_numbers
+from decision.problems.policies import check_numbers
 
 if TYPE_CHECKING:
     from decision.problems.mdp import MDP

@@ -18,7 +18,8 @@ from decision.problems.contest import Contest, contest
 from decision.problems.families import hull_near_one, hull_of
 from decision.problems.hulls import Extreme, Point, extreme_points
 from decision.problems.occupancy import RationalVisits, numeric_visits, rational_visits, symbolic_visits
-from decision.problems.policies import Policy, policies, reachable
+from decision.problems.policies import Policy, check_numbers, policies, reachable
+from decision.problems.walk import Walk
 
 if TYPE_CHECKING:
     from decision.problems.criteria import Criterion
@@ -96,7 +97,7 @@ class Visits:
 
     def nondominated(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
         """The distributions in `F(s)`, or `F(s | a)`, that some goal strictly prefers, each with such a goal."""
-        return self._once(("nd", state, action), lambda: _extreme(self.all(state, action)))
+        return self._once(("nd", state, action), lambda: self._nondominated(state, action))
 
     def recurrent(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
         """Recurrent distributions of policies from a state, `RSD(s)`."""
@@ -134,6 +135,23 @@ class Visits:
         weigh = symbolic_visits if self.mdp.symbols else numeric_visits
         return _distinct((p, weigh(self.mdp, p, state)) for p in self.policies(state, action))
 
+    def _nondominated(self, state: str, action: str | None) -> tuple[Visit, ...]:
+        self._check_infinite()
+        check_numbers(self.mdp)
+        walk = self._free if action is None else Walk(self.mdp, self._fixed(state, action), self._free)
+        corners = walk.corners({state: Fraction(1)})
+        listed = [Visit(tuple(c.policy.items()), _named(c.form), tuple(_named(c.goal))) for c in corners]
+        return tuple(sorted(listed, key=self._order))
+
+    @property
+    def _free(self) -> Walk:
+        return self._once("walk", lambda: Walk(self.mdp, {}))
+
+    def _order(self, visit: Visit) -> list[tuple[int, int]]:
+        """Policies in the order of states and actions."""
+        places = {s: i for i, s in enumerate(self.mdp.states)}
+        return sorted((places[s], list(self.mdp.steps(s)).index(a)) for s, a in visit.policy)
+
     def _recurrent(self, state: str, action: str | None) -> tuple[Visit, ...]:
         return _distinct((p, f.laurent(1)[0]) for p, f in self.rational(state, action))
 
@@ -155,11 +173,12 @@ class Visits:
             families = {a: {f.key: f for _, f in self.rational(state, a)} for a in actions}
             members, owners = _merged(families)
             return contest(members, owners, hull_near_one(members))
-        listed = self.recurrent_nondominated if criterion == "average" else self.nondominated
-        found = {a: {tuple(sorted(f.weights)): f for f in listed(state, a)} for a in actions}
-        members, owners = _merged(found)
+        best = self.recurrent_nondominated if criterion == "average" else self.nondominated
+        members, owners = _merged({a: {_key(f): f for f in best(state, a)} for a in actions})
+        corners = {_key(f) for f in best(state)}
         names = list(dict.fromkeys(w for f in members for w, _ in f.weights))
-        return contest(members, owners, hull_of([_point(f, names) for f in members]))
+        hull = hull_of([_point(f, names) for f in members], [i for i, f in enumerate(members) if _key(f) in corners])
+        return contest(members, owners, hull)
 
     def _check_infinite(self) -> None:
         if self.mdp.horizon is not None:
@@ -167,6 +186,10 @@ class Visits:
                 f"horizon = {self.mdp.horizon} is finite, and optimal policies then depend on time; "
                 "visit distributions are those of stationary policies: drop the horizon"
             )
+
+
+def _key(visit: Visit) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted(visit.weights))
 
 
 def _merged(families: Mapping[str, Mapping[Any, T]]) -> tuple[list[T], dict[str, list[int]]]:
@@ -183,6 +206,10 @@ def _distinct(listed: Iterable[tuple[Policy, dict[str, Any]]]) -> tuple[Visit, .
         key = tuple(sorted((w, x) for w, x in weights.items() if x != 0))
         found.setdefault(key, Visit(tuple(policy.items()), tuple((w, x) for w, x in weights.items() if x != 0)))
     return tuple(found.values())
+
+
+def _named(form: Mapping[Any, Fraction]) -> tuple[tuple[str, Fraction], ...]:
+    return tuple(form.items())
 
 
 def _extreme(listed: tuple[Visit, ...]) -> tuple[Visit, ...]:

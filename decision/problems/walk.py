@@ -13,7 +13,7 @@ the number of vertices, not to the number of policies.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from decision.problems.mdp import MDP
 
 __all__ = ["Corner", "Walk"]
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -60,50 +62,65 @@ class Walk:
         return self._known[part]
 
     def _walked(self, part: Part) -> list[Corner]:
-        first = self.chain.best(part, (part.some_goal(),))
-        found: dict[tuple[Fraction, ...], Corner] = {}
-        seen: set[tuple[Fraction, ...]] = set()
-        queue = deque([(first, part.some_goal(), part.some_goal())])
+        start = part.some_goal()
+        first = self.chain.best(part, (start,))
+        met = {_key(first)}
+        queue: deque[tuple[Policy, Integers, Integers]] = deque([(first, start, start)])
+        found: list[Corner] = []
         while queue:
             policy, on, past = queue.popleft()
             values = self.chain.values(part, policy)
-            point = part.point(part.mixed(values))
-            if point in found:
-                continue
-            rows = self._rows(part, policy, values)
+            switches = self._switches(part, policy, values)
+            rows = list(switches)
             goal = _between(on, past, rows)
-            found[point] = Corner(policy, part.mixed(values), part.form(goal))
-            for k in range(len(rows)):
+            found.append(Corner(policy, part.mixed(values), part.form(goal)))
+            for k, row in enumerate(rows):
+                if len(switches[row]) == 1 and _key(switches[row][0]) in met:
+                    continue
                 violation = beyond(k, rows, goal)
-                if violation is not None:
-                    facet = _crossing(goal, violation, rows[k])
-                    queue.append((self.chain.best(part, (facet, violation), policy), facet, violation))
-        del seen
-        return list(found.values())
+                if violation is None:
+                    continue
+                facet = _crossing(goal, violation, row)
+                neighbour = self._neighbour(part, switches[row], facet, violation)
+                if _key(neighbour) not in met:
+                    met.add(_key(neighbour))
+                    queue.append((neighbour, facet, violation))
+        return found
 
-    def _rows(self, part: Part, policy: Policy, values: Mapping[str, Form]) -> list[Integers]:
-        """Inequalities of the cone of goals for which a policy is optimal, each direction once."""
-        rows: dict[Integers, None] = {}
+    def _neighbour(self, part: Part, switched: list[Policy], facet: Integers, violation: Integers) -> Policy:
+        """The policy that is optimal just beyond a facet; more than one switch may be tied on it."""
+        return switched[0] if len(switched) == 1 else self.chain.best(part, (facet, violation), switched[0])
+
+    def _switches(self, part: Part, policy: Policy, values: Mapping[str, Form]) -> dict[Integers, list[Policy]]:
+        """Inequalities of the cone of goals for which a policy is optimal; for each, the policies it comes from."""
+        found: dict[Integers, list[Policy]] = {}
         for state in policy:
             for action in self.chain.actions(state):
                 if action == policy[state]:
                     continue
-                for other in self._continuations(part, state, action, values):
-                    gap = {w: values[state].get(w, Fraction(0)) - other.get(w, Fraction(0)) for w in {**values[state], **other}}
+                for other, beyond_policy in self._continuations(part, state, action, values):
+                    gap = {w: values[state].get(w, ZERO) - other.get(w, ZERO) for w in {**values[state], **other}}
                     row = primitive(part.point(gap))
                     if any(row):
-                        rows[row] = None
-        return list(rows)
+                        switched = {**policy, **beyond_policy, state: action}
+                        found.setdefault(row, []).append(self.chain.cut(part, switched))
+        return found
 
-    def _continuations(self, part: Part, state: str, action: str, values: Mapping[str, Form]) -> list[Form]:
-        """What an action may bring: afterwards the policy is followed, once one of its states is met."""
+    def _continuations(
+        self, part: Part, state: str, action: str, values: Mapping[str, Form]
+    ) -> Iterator[tuple[Form, Policy]]:
+        """What an action may bring, and how: the policy is followed again once one of its states is met."""
         sure, fresh = self.chain.split(part, state, action, values)
         if not fresh:
-            return [sure]
-        weight = sum(fresh.values())
-        start = {t: p / weight for t, p in fresh.items()}
-        stops = part.stops | frozenset(values)
-        return [_combined(sure, weight, c.form, values) for c in self.corners(start, stops)]
+            yield sure, {}
+            return
+        weight = sum(fresh.values(), ZERO)
+        for corner in self.corners({t: p / weight for t, p in fresh.items()}, part.stops | frozenset(values)):
+            yield _combined(sure, weight, corner.form, values), corner.policy
+
+
+def _key(policy: Policy) -> frozenset[tuple[str, str]]:
+    return frozenset(policy.items())
 
 
 def _combined(sure: Form, weight: Fraction, form: Form, values: Mapping[str, Form]) -> Form:
