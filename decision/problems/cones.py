@@ -19,7 +19,7 @@ from scipy.optimize import nnls
 
 from decision.problems.hulls import solved
 
-__all__ = ["Integers", "beyond", "inner", "primitive", "simplified"]
+__all__ = ["Cone", "Integers", "inner", "primitive", "simplified"]
 
 Integers = tuple[int, ...]
 Floats = NDArray[np.float64]
@@ -59,38 +59,51 @@ def simplified(point: Integers, rows: Sequence[Integers]) -> Integers:
     return point
 
 
-def beyond(index: int, rows: Sequence[Integers], inside: Integers) -> Integers | None:
-    """A point at which one row is negative and all others are positive; None if that inequality is redundant.
-
-    Parameters
-    ----------
-    index : int
-        Which row; rows point in different directions.
-    rows : sequence of tuple of int
-    inside : tuple of int
-        A point at which all rows are positive.
+class Cone:
+    """The points at which no row is negative; rows point in different directions.
 
     Examples
     --------
-    >>> beyond(2, [(1, 0), (0, 1), (1, 1)], (1, 1)) is None
+    >>> cone = Cone([(1, 0), (0, 1), (1, 1)])
+    >>> cone.beyond(2, (1, 1)) is None
     True
-    >>> p = beyond(0, [(1, 0), (0, 1), (1, 1)], (1, 1))
+    >>> p = cone.beyond(0, (1, 1))
     >>> p[0] < 0, p[1] > 0, p[0] + p[1] > 0
     (True, True, True)
     """
-    row, others = rows[index], [r for k, r in enumerate(rows) if k != index]
-    if not others:
-        return tuple(-x for x in row)
-    columns, target = _unit(others).T, _unit([row])[0]
-    weights, residual = nnls(columns, target)
-    if residual <= OUTSIDE:
-        support = [k for k, w in enumerate(weights) if w > 1e-9]
-        table = [[Fraction(others[k][i]) for k in support] for i in range(len(row))]
-        found = solved(table, [Fraction(x) for x in row])
-        if found is not None and min(found) >= 0:
+
+    def __init__(self, rows: Sequence[Integers]) -> None:
+        self.rows = list(rows)
+        self._columns = _unit(self.rows).T
+
+    def beyond(self, index: int, inside: Integers) -> Integers | None:
+        """A point at which one row is negative and all others are positive; None if that inequality is redundant.
+
+        Parameters
+        ----------
+        index : int
+            Which row.
+        inside : tuple of int
+            A point at which all rows are positive.
+        """
+        row, others = self.rows[index], [r for k, r in enumerate(self.rows) if k != index]
+        if not others:
+            return tuple(-x for x in row)
+        columns, target = np.delete(self._columns, index, axis=1), self._columns[:, index]
+        weights, residual = nnls(columns, target)
+        if residual > OUTSIDE:
+            found = _shifted(columns @ weights - target, row, others, inside)
+        elif _combines(row, [others[k] for k, w in enumerate(weights) if w > 1e-9]):
             return None
-        return _beyond_by_z3(row, others, inside)
-    return _shifted(columns @ weights - target, row, others, inside) or _beyond_by_z3(row, others, inside)
+        else:
+            found = None
+        return found or _beyond_by_z3(row, others, inside)
+
+
+def _combines(row: Integers, others: Sequence[Integers]) -> bool:
+    """Whether a row is a nonnegative combination of independent rows."""
+    found = solved([[Fraction(r[i]) for r in others] for i in range(len(row))], [Fraction(x) for x in row])
+    return found is not None and min(found, default=Fraction(0)) >= 0
 
 
 def _unit(rows: Sequence[Integers]) -> Floats:

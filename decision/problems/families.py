@@ -86,14 +86,8 @@ def _weighing_near_one(family: Sequence[RationalVisits], index: int, support: Se
 def weights(member: RationalVisits, others: Sequence[RationalVisits]) -> list[Quotient] | None:
     """Weights of the combination of others that is the member, as functions of the discount; None if there is none."""
     order = names([member, *others])
-    rows = [[_entry(f, w) for f in others] for w in order] + [[(fmpq_poly([1]), fmpq_poly([1]))] * len(others)]
-    return solved_over_discounts(rows, [*(_entry(member, w) for w in order), (fmpq_poly([1]), fmpq_poly([1]))])
-
-
-def _entry(member: RationalVisits, name: str) -> Quotient:
-    if name not in member.coordinates:
-        return fmpq_poly([0]), fmpq_poly([1])
-    return member.numerators[member.coordinates.index(name)], member.denominator
+    rows = [[f.quotient(w) for f in others] for w in order] + [[(fmpq_poly([1]), fmpq_poly([1]))] * len(others)]
+    return solved_over_discounts(rows, [*(member.quotient(w) for w in order), (fmpq_poly([1]), fmpq_poly([1]))])
 
 
 def solved_over_discounts(rows: Sequence[Sequence[Quotient]], right: Sequence[Quotient]) -> list[Quotient] | None:

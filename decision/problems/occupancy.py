@@ -87,6 +87,27 @@ class RationalVisits:
     numerators: tuple[Any, ...]
     denominator: Any
 
+    def quotient(self, name: str) -> tuple[Any, Any]:
+        """Numerator and denominator of one coordinate."""
+        if name not in self.coordinates:
+            return fmpq_poly([0]), fmpq_poly([1])
+        return self.numerators[self.coordinates.index(name)], self.denominator
+
+    def expressions(self) -> tuple[tuple[str, Any], ...]:
+        """Coordinates with sympy expressions in the symbol `gamma`."""
+        import sympy
+
+        gamma = sympy.Symbol("gamma")
+
+        def expression(polynomial: Any) -> Any:
+            terms = (sympy.Rational(int(c.p), int(c.q)) * gamma**k for k, c in enumerate(polynomial.coeffs()))
+            return sum(terms, sympy.Integer(0))
+
+        bottom = sympy.factor(expression(self.denominator))
+        return tuple(
+            (w, sympy.factor(expression(n)) / bottom) for w, n in zip(self.coordinates, self.numerators, strict=True)
+        )
+
     def at(self, gamma: Fraction) -> dict[str, Fraction]:
         """The visits at a number."""
         point = fmpq(gamma.numerator, gamma.denominator)

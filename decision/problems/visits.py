@@ -7,16 +7,18 @@ distributions are the limits of `(1 - gamma) f` as `gamma` goes to 1.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from decision.errors import InvalidType, InvalidValue
 from decision.language.events import Event
-from decision.language.values import Value, affine, maximum
+from decision.language.values import maximum
 from decision.problems.contest import Contest, contest
+from decision.problems.distributions import Interval, Visit
 from decision.problems.families import hull_near_one, hull_of
 from decision.problems.hulls import Extreme, Point, extreme_points
+from decision.problems.intervals import intervals
 from decision.problems.occupancy import RationalVisits, numeric_visits, rational_visits, symbolic_visits
 from decision.problems.policies import Policy, check_numbers, policies, reachable
 from decision.problems.walk import Walk
@@ -29,29 +31,8 @@ __all__ = ["Visit", "Visits"]
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True)
-class Visit:
-    """A visit distribution, or a recurrent state distribution, of a policy.
-
-    Attributes
-    ----------
-    policy : tuple of (str, str)
-        State and action, on the states the policy reaches.
-    weights : tuple of (str, number)
-        Coordinates of the goal with positive weight; their sum is `1 / (1 - gamma)`, or 1 for recurrent distributions.
-    goal : tuple of (str, Fraction) or None
-        A goal for which this one is strictly better than all others; None if it was not looked for or there is none.
-    """
-
-    policy: tuple[tuple[str, str], ...]
-    weights: tuple[tuple[str, Any], ...]
-    goal: tuple[tuple[str, Fraction], ...] | None = None
-
-    @property
-    def value(self) -> Value:
-        """What it brings, `f·u`."""
-        return affine(dict(self.weights))
+FEW = 200
+"""Policies that are listed one by one; the walk is faster from about here on (see benchmarks/visits.py)."""
 
 
 class Visits:
@@ -111,6 +92,21 @@ class Visits:
         """`F(s)` or `F(s | a)` as functions of the discount."""
         return self._once(("rational", state, action), lambda: self._rational(state, action))
 
+    def intervals(self, state: str, action: str | None = None) -> tuple[Interval, ...]:
+        """Intervals of the discount on which the same policies are non-dominated, whatever discount the MDP has.
+
+        At the numbers between two intervals, some of the policies may be dominated.
+
+        Examples
+        --------
+        >>> from decision import MDP
+        >>> mdp = MDP({"s": {"a": {"a": 1}, "stay": {"s": 1}}, "a": {"stay": {"a": 1}}}, discount="1/2")
+        >>> (whole,) = mdp.visits.intervals("s")
+        >>> whole.lower, whole.upper, [dict(f.weights) for f in whole.visits]
+        (0, 1, [{'s': 1, 'a': gamma/(1 - gamma)}, {'s': 1/(1 - gamma)}])
+        """
+        return self._once(("intervals", state, action), lambda: intervals(self.rational(state, action)))
+
     def optimal(self, state: str, chosen: Iterable[Visit]) -> Event:
         """One of some visit distributions from a state is at least as good as all others.
 
@@ -136,8 +132,11 @@ class Visits:
         return _distinct((p, weigh(self.mdp, p, state)) for p in self.policies(state, action))
 
     def _nondominated(self, state: str, action: str | None) -> tuple[Visit, ...]:
+        """By listing all policies where they are few, by walking from vertex to vertex where they are many."""
         self._check_infinite()
         check_numbers(self.mdp)
+        if len(list(islice(policies(self.mdp, state, self._fixed(state, action)), FEW + 1))) <= FEW:
+            return _extreme(self.all(state, action))
         walk = self._free if action is None else Walk(self.mdp, self._fixed(state, action), self._free)
         corners = walk.corners({state: Fraction(1)})
         listed = [Visit(tuple(c.policy.items()), _named(c.form), tuple(_named(c.goal))) for c in corners]

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from decision.problems.chains import Chain, Form, Part
-from decision.problems.cones import Integers, beyond, inner, primitive, simplified
+from decision.problems.cones import Cone, Integers, inner, primitive, simplified
 from decision.problems.policies import Policy
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ class Walk:
             policy, on, past = queue.popleft()
             values = self.chain.values(part, policy)
             switches = self._switches(part, policy, values)
-            rows = list(switches)
-            goal = _between(on, past, rows)
+            cone = Cone(list(switches))
+            goal = _between(on, past, cone.rows)
             found.append(Corner(policy, part.mixed(values), part.form(goal)))
-            for k, row in enumerate(rows):
+            for k, row in enumerate(cone.rows):
                 if len(switches[row]) == 1 and _key(switches[row][0]) in met:
                     continue
-                violation = beyond(k, rows, goal)
+                violation = cone.beyond(k, goal)
                 if violation is None:
                     continue
                 facet = _crossing(goal, violation, row)
