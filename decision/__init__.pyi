@@ -38,7 +38,9 @@ from decision.language.values import u as u
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
+from decision.problems.mdp import MDP as MDP
 from decision.problems.plan import Plan as Plan
+from decision.problems.power import POWER as POWER
 from decision.problems.rules import Myopic as Myopic
 from decision.problems.rules import Resolute as Resolute
 from decision.problems.rules import Sophisticated as Sophisticated
@@ -50,6 +52,7 @@ from decision.verbs.check import check as check
 from decision.verbs.check import load as load
 from decision.verbs.decide import decide as decide
 from decision.verbs.frontier import frontier as frontier
+from decision.verbs.most import most as most
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -78,11 +81,13 @@ __all__ = [
     "InvalidValue",
     "Invariant",
     "LogConcave",
+    "MDP",
     "Monotone",
     "Myopic",
     "NoTies",
     "Observe",
     "Outcome",
+    "POWER",
     "Plan",
     "Pr",
     "ReflectionSymmetric",
@@ -105,6 +110,7 @@ __all__ = [
     "load",
     "maximum",
     "minimum",
+    "most",
     "normalise",
     "orbit_counts",
     "pick",

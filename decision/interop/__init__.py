@@ -1,1 +1,1 @@
-"""Problems from and for other programs."""
+"""Problems from and for other programs: Gambit files, arrays, graphs and environments."""
