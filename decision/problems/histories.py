@@ -135,6 +135,11 @@ class Histories:
             found[node.name] = next(iter(below)) if len(below) == 1 else frozenset[str]().union(*below)
         return found
 
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """Nodes that hang in several places."""
+        return frozenset(name for name, places in _parents(self.nodes.values()).items() if len(places) > 1)
+
     @property
     def absent_minded(self) -> tuple[InformationSet, ...]:
         """Information sets with a member below a member."""

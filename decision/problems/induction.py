@@ -146,7 +146,7 @@ class Induction:
             weight, node = stack.pop()
             if isinstance(node, Outcome):
                 terms.append((weight, self._outcome(node, view.owner)))
-            elif node is not asked and not self._tree.masks[node.name]:
+            elif node is not asked and self._apart(node):
                 terms.append((weight, (yield Request(((ONE, node),), view))))
             elif isinstance(node, Decision) and node.policy is None:
                 if node.label in follow:
@@ -160,6 +160,12 @@ class Induction:
             if weight:
                 terms.append((weight, (yield from self._decided(part, weight, view, fixed, cut))))
         return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else weighted_sum(terms)
+
+    def _apart(self, node: Decision | Chance) -> bool:
+        """Whether a node has a value of its own to ask for; moves of chance that lead to one another are one sum."""
+        if self._tree.masks[node.name]:
+            return False
+        return node.name in self._tree.shared or (isinstance(node, Decision) and node.policy is None)
 
     def _outcome(self, node: Outcome, owner: str) -> Value:
         key = (node.name, owner)

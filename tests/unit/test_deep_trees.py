@@ -122,6 +122,16 @@ def test_deep_trees_with_a_world_at_each_node(rule: Any) -> None:
     assert evaluate(whole, goal) == walked(tree, type(rule).__name__.lower(), goal)
 
 
+def test_a_long_chance_with_a_world_at_each_node() -> None:
+    tree = chain(
+        itertools.repeat(lambda k, below: Chance(f"c{k}", {"a": ("1/2", Outcome(f"w{k}")), "b": ("1/2", below)}))
+    )
+    with limit(20):
+        whole = Plan(tree, rule=Sophisticated()).payoff()
+    goal = {"end": Fraction(1), **{f"w{k}": Fraction(0) for k in range(DEPTH)}, f"w{DEPTH - 2}": Fraction(1)}
+    assert evaluate(whole, goal) == Fraction(1, 4) + Fraction(1, 2**DEPTH)
+
+
 def test_deep_values_are_values() -> None:
     first, second = (Plan(CHAINS["alternating-choosers"](), rule=Myopic()).payoff(self="now") for _ in range(2))
     assert first is not second
