@@ -16,6 +16,7 @@ from decision.engines.program import Floats, Program
 from decision.goals.groups import Element, compose, identity
 from decision.language.rename import inequality_key
 from decision.language.theses import Inequality, Weighted
+from decision.language.walk import coordinates, values
 
 __all__ = ["Columns", "candidate_columns", "colours", "cyclic_subgroups", "images", "orbit_of_goal"]
 
@@ -76,13 +77,16 @@ def candidate_columns(program: Program, limit: int, rng: np.random.Generator) ->
 
 
 def cyclic_subgroups(program: Program, working: Sequence[Element]) -> list[list[Element]]:
-    """Small cyclic groups of symmetries, shifts of the outcomes and their powers first."""
-    n, size = len(program.claim.outcomes), program.size
+    """Small cyclic groups of symmetries: shifts of all outcomes in a block, of those the thesis names, and others."""
+    size = program.size
+    named = {program.place[w] for w in coordinates(values(program.claim.thesis))}
     found: dict[tuple[Element, ...], None] = {}
-    if program.group.moves_all(n):
-        for step in range(n - 1, 0, -1):
-            shift = Element(tuple((i + step) % n for i in range(n)) + tuple(range(n, size)), (1,) * size)
-            found[tuple(powers(shift, n))] = None
+    for block in program.group.blocks():
+        for ring in dict.fromkeys((block, tuple(i for i in block if i in named))):
+            for step in range(len(ring) - 1, 0, -1):
+                moved = dict(zip(ring, (*ring[step:], *ring[:step]), strict=True))
+                shift = Element(tuple(moved.get(i, i) for i in range(size)), (1,) * size)
+                found[tuple(powers(shift, len(ring)))] = None
     for g in working[1:40]:
         listed = powers(g, 12)
         if 2 < len(listed) <= 12:

@@ -53,8 +53,8 @@ class _Split:
     parts: tuple["_Split | _Cell", ...]
 
 
-def conditioned(search: "Search", clock: Clock) -> tuple[list[list[int]], list[Json]] | None:
-    """Premises and the one level of a proof by cases of what others choose, or None."""
+def conditioned(search: "Search", clock: Clock, *, sparse: bool) -> tuple[list[list[int]], list[Json]] | None:
+    """Premises and the one level of a proof by cases of what others choose, or None; `sparse`: a quick look only."""
     program = search.program
     picks = _fixed_picks(program)
     if not picks or program.moments:
@@ -65,7 +65,7 @@ def conditioned(search: "Search", clock: Clock) -> tuple[list[list[int]], list[J
     levels: dict[Inequality, Level] = {}
     for cell in _cells(partition):
         if cell.thesis not in levels:
-            level = _carried_over(search, levels, cell.thesis) or _level(search, cell.thesis, clock)
+            level = _carried_over(search, levels, cell.thesis) or _level(search, cell.thesis, clock, sparse)
             if level is None:
                 return None
             levels[cell.thesis] = level
@@ -173,10 +173,10 @@ def _cells(part: _Split | _Cell) -> Iterator[_Cell]:
             stack.extend(reversed(found.parts))
 
 
-def _level(search: "Search", thesis: Inequality, clock: Clock) -> Level | None:
+def _level(search: "Search", thesis: Inequality, clock: Clock, sparse: bool) -> Level | None:
     """Weights that prove what the thesis says in a cell, with the elements of the whole search."""
     inner = type(search)(Program(replace(search.program.claim, thesis=thesis)), clock=clock.within(clock.left / 2))
-    found = inner.early_level() or inner.proof()
+    found = inner.sparse_level() if sparse else inner.proof()
     if isinstance(found, list) and len(found) == 1:
         found = found[0]
     if not isinstance(found, Level) or not found.weights:

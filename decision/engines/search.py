@@ -70,9 +70,10 @@ class Search(LawSearch):
         descents = () if self.program.moments else (partial(self.descent, starts=8, rounds=40),)
         return (
             self.early,
+            partial(self.apart, sparse=True),
             self.violation,
             self.vacuous,
-            self.apart,
+            partial(self.apart, sparse=False),
             *(partial(self.descent, starts=3, rounds=8) for _ in descents),
             partial(self.levels, 0.05),
             self.chambers,
@@ -94,9 +95,9 @@ class Search(LawSearch):
         law = self.climb(starts=starts, rounds=rounds)
         return None if law is None else Fails(law)
 
-    def apart(self) -> Holds | Gap | None:
+    def apart(self, *, sparse: bool) -> Holds | Gap | None:
         """A proof by cases of what others choose."""
-        found = conditioned(self, self.clock.within(0.5 * self.clock.left))
+        found = conditioned(self, self.clock.within(0.5 * self.clock.left), sparse=sparse)
         if found is None:
             return None
         member = self.member()
@@ -135,15 +136,17 @@ class Search(LawSearch):
 
     def early(self) -> Holds | Gap | None:
         """A proof by the identity, alone or with one generator: common, and worth a look before anything slow."""
-        found = self.early_level()
-        return None if found is None else self.finish([found])
-
-    def early_level(self) -> Level | None:
-        """The level of such a proof."""
         if self.program.moments or self.columns.complete:
             return None
-        few = Table(self.program, [self.working[0], *self.program.group.generators], Rows(self.points, self.points))
-        return next((level for level in few.pairs() if self.quick(level)), None)
+        few = [self.working[0], *self.program.group.generators]
+        table = Table(self.program, few, Rows(self.points, self.points))
+        found = next((level for level in table.pairs() if self.quick(level)), None)
+        return None if found is None else self.finish([found])
+
+    def sparse_level(self) -> Level | None:
+        """A level with one element, two, or a small cyclic group, that a small tree proves."""
+        table = Table(self.program, self.working[:60], Rows(self.points, self.points))
+        return next((level for level in table.sparse() if self.quick(level)), None)
 
     def proof(self) -> list[Level] | Fails | Gap:
         """Levels that prove the claim, by z3's word."""

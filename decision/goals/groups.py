@@ -129,16 +129,13 @@ class Group:
             frontier = fresh
         return found
 
-    def moves_all(self, count: int) -> bool:
-        """Whether transpositions among the generators connect the first `count` coordinates.
-
-        All permutations of those are then symmetries.
-        """
-        reached = {0}
-        swaps = [pair for g in self.generators if (pair := _swapped(g)) is not None]
-        for _ in swaps:
-            reached |= {x for pair in swaps if reached & set(pair) for x in pair}
-        return reached >= set(range(count))
+    def blocks(self) -> tuple[tuple[int, ...], ...]:
+        """Positions that transpositions among the generators connect; all permutations inside one are symmetries."""
+        found = {i: (i,) for i in range(self.size)}
+        for first, second in (pair for g in self.generators if (pair := _swapped(g)) is not None):
+            joined = tuple(sorted({*found[first], *found[second]}))
+            found |= dict.fromkeys(joined, joined)
+        return tuple(b for b in dict.fromkeys(found.values()) if len(b) > 1)
 
     def has_swaps(self, element: Element) -> bool:
         """Whether an exchange of disjoint pairs is made of transpositions among the generators."""
