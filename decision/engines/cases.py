@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, contradiction, interior_point
-from decision.engines.forms import Form, moved
+from decision.engines.forms import Form
 from decision.engines.leaves import HintingProver, Settled, close, establish
 from decision.engines.phi import Level, Phi, phi
 from decision.engines.premises import open_supports, premise, support_premises
@@ -203,20 +203,18 @@ class _Search:
         for _, event, e in self.open_supports:
             bad &= self.sample.truth(event, e)[region.inside]
         if bad.any():
-            for form in self.never_zero():
+            for form in self.splits().never_zero():
                 bad &= np.abs(self.sample.form(form)[region.inside]) > 1e-9
         if bad.any():
             raise Violated(self.sample.points[region.inside[int(np.flatnonzero(bad)[0])]])
 
-    def never_zero(self) -> list[Form]:
-        """Tie-free differences at the elements of the levels."""
-        used = sorted({t.e for p in self.phis for t in p.terms})
-        return [moved(self.program, difference, e) for e in used for difference in self.program.distinct]
-
     # --- splits -------------------------------------------------------------------------------------------------
 
+    def splits(self) -> Splits:
+        return Splits(self.program, self.phis, self.open_supports, self.sample)
+
     def split(self, region: _Region) -> Json:
-        splits = Splits(self.program, self.phis, self.open_supports, self.sample)
+        splits = self.splits()
         forms = splits.best(region.inside)
         if forms is None:
             self.refuse_violation(region)
@@ -237,7 +235,7 @@ class _Search:
         """Two overlapping halves if the form cannot vanish; else the boundary goes with the side that loses nothing."""
         if tie_reference(self.program, form) is not None:
             return (">=", "<=")
-        if form.key() in {f.key() for f in Splits(self.program, self.phis, (), self.sample).chooser_forms()}:
+        if form.key() in {f.key() for f in self.splits().chooser_forms()}:
             return (">", "=", "<")  # what a chooser picks is settled by strict preference or by a tie
         values = self.sample.form(form)[region.inside]
         above, below = region.inside[values > 1e-9], region.inside[values < -1e-9]

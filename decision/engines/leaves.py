@@ -57,14 +57,14 @@ class Settled:
 
     def __init__(self, sample: Sample, inside: Indices) -> None:
         self.sample, self.inside = sample, inside
-        self._known: dict[tuple[Event, int], bool | None] = {}
+        self._known: dict[tuple[int, int], tuple[Event, bool | None]] = {}  # by identity: hashing events is slow
 
     def status(self, event: Event, e: int) -> bool | None:
         """True, False or None by three-valued logic from the comparisons that hold, or fail, at all goals."""
-        key = (event, e)
+        key = (id(event), e)
         if key not in self._known:
-            self._known[key] = self._status(event, e)
-        return self._known[key]
+            self._known[key] = event, self._status(event, e)
+        return self._known[key][1]
 
     def _status(self, event: Event, e: int) -> bool | None:
         match event:

@@ -288,7 +288,7 @@ class Search(LawSearch):
                 strict=self.demands(level),
                 points=self.points,
                 clock=self.clock.within(4),
-                nodes=120,
+                nodes=120 + 3 * len(level.weights),
             )
         except (Violated, GaveUp):
             return False

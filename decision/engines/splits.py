@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decision.engines.farkas import Combination, Premise, combine, combine_strictly
-from decision.engines.forms import Form, expand
+from decision.engines.forms import Form, expand, moved
 from decision.engines.leaves import Settled
 from decision.engines.phi import Phi, PhiTerm
 from decision.engines.program import Program
@@ -70,7 +70,16 @@ class Splits:
             if f.key() not in seen and not _settled(self.program, f, premises):
                 return f
             seen.add(f.key())
-        return None
+        return self._tied(inside)
+
+    def never_zero(self) -> Iterator[Form]:
+        """Tie-free differences at the elements in use."""
+        elements = sorted({*self.program.support_elements, *(t.e for p in self.phis for t in p.terms)})
+        return (moved(self.program, d, e) for e in elements for d in self.program.distinct)
+
+    def _tied(self, inside: Indices) -> Form | None:
+        """A difference that cannot vanish, but does at every sample goal of the region: either sign is impossible."""
+        return next((f for f in self.never_zero() if (np.abs(self.sample.form(f)[inside]) < 1e-9).all()), None)
 
     def _compared(self, inside: Indices) -> Iterator[Form]:
         for event, e in self._events():
@@ -139,8 +148,9 @@ class Splits:
     def _value_forms(self, shown: Indices) -> Iterator[Form]:
         """Differences of what any node chooses between."""
         for node, e in self._nodes():
-            arguments = node.arguments if isinstance(node, Maximum) else node.by
-            yield from self._differences(arguments, e, self._settled_picks(arguments, e, shown))
+            compared = [node.arguments] if isinstance(node, Maximum) else [node.by, node.pay]
+            for values in compared:
+                yield from self._differences(values, e, self._settled_picks(values, e, shown))
 
     def _nodes(self) -> list[tuple[Node, int]]:
         roots = [(v, t.e) for p in self.phis for t in p.terms for v in _values(t)]

@@ -17,6 +17,7 @@ import numpy as np
 
 from decision.certificates.kinds import Fails
 from decision.engines.clock import Clock
+from decision.engines.columns import images
 from decision.engines.gap import Gap
 from decision.engines.limits import Rows
 from decision.engines.phi import Level, phi
@@ -33,6 +34,9 @@ __all__ = ["decisive_levels", "further_levels", "positive_level"]
 ROUNDS = 30
 """Goals z3 may add before another way is tried."""
 
+IMAGES = 800
+"""Images of such a goal that are added with it."""
+
 LEAST = (Fraction(1), Fraction(1, 4), Fraction(1, 24), Fraction(1, 720))
 """Multipliers of strict moments that are tried."""
 
@@ -40,7 +44,7 @@ LEAST = (Fraction(1), Fraction(1, 4), Fraction(1, 24), Fraction(1, 720))
 def positive_level(search: "Search") -> Level | Fails | None:
     """A level that is positive at every goal, by z3's word; None if it finds none soon."""
     table = Table(search.program, search.working, Rows(search.points, search.points))
-    clock = search.clock.within(0.3 * search.clock.left)
+    clock = search.clock.within(0.6 * search.clock.left)
     for _ in range(ROUNDS):
         if clock.expired:
             return None
@@ -58,6 +62,8 @@ def positive_level(search: "Search") -> Level | Fails | None:
         law = search.learn(level, goal, table)
         if law is not None:
             return Fails(law)
+        alike = images(search.program, np.array([float(x) for x in goal]), search.columns)[:IMAGES]
+        table.add(alike, alike)  # weights that miss a goal are likely to miss its images next
     return None
 
 
