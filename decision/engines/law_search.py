@@ -94,9 +94,10 @@ class LawSearch:
     def member(self, extra: Floats | None = None) -> Json | None:
         """A law of the class from few goals."""
         for goals, noise in self._law_goals(extra):
-            law = find_law(self.program, self.candidates(goals[:200], noise=noise), strict=None)
-            if law is not None:
-                return law
+            for some in (goals[:8], goals[:200]):
+                law = find_law(self.program, self.candidates(some, noise=noise), strict=None)
+                if law is not None:
+                    return law
         return None
 
     def candidates(self, goals: Floats, *, noise: bool) -> Candidates:

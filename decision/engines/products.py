@@ -17,7 +17,7 @@ from decision.engines.program import Evaluation, Program
 from decision.engines.sampling import box
 from decision.exact import text
 
-__all__ = ["product_countermodel", "product_member"]
+__all__ = ["center_of", "correlated_pairs", "product_countermodel", "product_member"]
 
 Json = dict[str, Any]
 Piece = tuple[Fraction, Fraction, Fraction]
@@ -29,7 +29,7 @@ SMOOTH = {"unimodal", "log_concave", "gaussian", "spherical", "correlated"}
 def product_member(program: Program) -> Json | None:
     """A law of the class: normal if it has to be, else uniform on an interval."""
     names = {s.name for s in program.structures}
-    center = _center(program)
+    center = center_of(program)
     low, high = box(program)
     if names & {"gaussian", "spherical"}:
         return _normal(program, {"center": text(center)})
@@ -118,8 +118,8 @@ def _mean(program: Program, levels: Sequence[int], weights: Sequence[Fraction]) 
     """Upper bound of `E h` over all cells of the product."""
     n = len(program.claim.outcomes)
     grid = np.array(np.meshgrid(*[np.arange(len(levels))] * n, indexing="ij")).reshape(n, -1).T
-    goals = np.array(levels, dtype=float)[grid] + float(_center(program))
-    constants = np.full((len(goals), len(program.claim.constants)), float(_center(program)))
+    goals = np.array(levels, dtype=float)[grid] + float(center_of(program))
+    constants = np.full((len(goals), len(program.claim.constants)), float(center_of(program)))
     mass = np.prod(np.array([float(w) for w in weights])[grid], axis=1)
     noise = _needs_noise(program)
     return float(mass @ Evaluation(program, np.hstack([goals, constants]), noise=noise).integrand(program.claim.thesis))
@@ -131,18 +131,19 @@ def _needs_noise(program: Program) -> bool:
 
 def _pieces(program: Program, levels: Sequence[int], weights: Sequence[Fraction]) -> list[Piece]:
     width = Fraction(1, 2**20) if _needs_noise(program) else Fraction(0)
-    c = _center(program)
+    c = center_of(program)
     return [(w, c + x - width, c + x + width) for w, x in zip(weights, levels, strict=True)]
 
 
-def _center(program: Program) -> Fraction:
+def center_of(program: Program) -> Fraction:
+    """The centre that the class names, or 0."""
     stated = [s.center for s in program.structures if isinstance(s.center, Fraction)]
     stated += [g.center for g in program.generators if isinstance(g.center, Fraction)]
     return stated[0] if stated else Fraction(0)
 
 
 def _constants(program: Program) -> dict[str, str]:
-    return {c: text(_center(program)) for c in program.claim.constants}
+    return {c: text(center_of(program)) for c in program.claim.constants}
 
 
 def _law(program: Program, pieces: Sequence[Piece]) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from decision.certificates.kinds import Certificate, Fails, TheoremUse
+from decision.engines.couplings import coupling, small_box
 from decision.engines.gap import Gap
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
@@ -48,12 +49,16 @@ class StructuredSearch(Search):
 
     def unlike(self) -> Gap:
         """What is known when a law with the implied symmetries violates the claim."""
-        reason = "a law with the implied symmetries violates it, but no product law of the class was found that does"
+        reason = "a law with the implied symmetries violates it, but no law of the class was found that does"
         return Gap(None, reason)
 
     def product(self) -> Fails | None:
-        """A product law that violates the claim."""
-        law = product_countermodel(self.program, self.rng, self.clock)
+        """A law with the structure of the class that violates the claim."""
+        law = (
+            small_box(self.program, self.points)
+            or coupling(self.program, self.columns, self.rng, self.clock.within(20))
+            or product_countermodel(self.program, self.rng, self.clock)
+        )
         return None if law is None else Fails(law)
 
     def countermodel_from(self, goals: Floats) -> Json | None:
