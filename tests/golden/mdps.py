@@ -23,8 +23,8 @@ SHAH = {"Z": ["Z", "S"], "S": ["S", "Z", "A"], "A": ["A", "B"], "B": ["B"]}
 DETOUR = {"s": ["far", "near"], "far": ["near"], "near": ["near"]}
 """Both ways end in the same place: on average nothing is lost by the detour, near discount 1 its first step counts."""
 
-LOOP = {"s": ["s", "out"], "out": ["s"]}
-"""Leaving and coming back: the average counts both states, staying only one."""
+SHORTCUT = {"s": ["x", "y"], "x": ["x"], "y": ["x", "z"], "z": ["z"]}
+"""The longer way keeps one more end in reach: on average it is never worse, near discount 1 it may be."""
 
 
 def graph(edges: dict[str, list[str]], discount: Any) -> MDP:

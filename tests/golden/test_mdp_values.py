@@ -9,7 +9,7 @@ import pytest
 from decision import MDP, POWER, Evidence, Exchangeable, NoTies, Pr, check, decide, most, orbit_counts, u
 from decision.language.evaluate import evaluate, holds
 from decision.problems.power import power_value
-from tests.golden.mdps import DETOUR, FIGURE_1, LOOP, SHAH, WAIT, graph, star
+from tests.golden.mdps import DETOUR, FIGURE_1, SHAH, SHORTCUT, WAIT, graph, star
 
 F = Fraction
 GOAL = {s: i + 1 for i, s in enumerate(FIGURE_1)}
@@ -134,12 +134,14 @@ def test_detours_tell_the_criteria_apart() -> None:
     assert certified(Pr(blackwell) == "1/2", Exchangeable(), NoTies())
 
 
-def test_leaving_and_returning_tells_the_criteria_apart() -> None:
-    """A tie of the averages leaves only the way to decide."""
-    mdp = graph(LOOP, "1/2")
-    stay = mdp.optimal("s", "s", criterion="blackwell")
-    assert certified(Pr(stay) == "1/2", Exchangeable(), NoTies())
-    assert certified(Pr(mdp.optimal("s", "s", criterion="average")) == "1/2", Exchangeable(), NoTies())
+def test_a_longer_way_with_more_ends_tells_all_three_criteria_apart() -> None:
+    mdp = graph(SHORTCUT, "1/2")
+    given = [Exchangeable(), NoTies()]
+    average = decide(Pr(mdp.optimal("s", "y", criterion="average")) == 1, given=given, outcomes=mdp.outcomes)
+    assert average.holds
+    assert average.evidence is Evidence.CERTIFIED
+    assert certified(Pr(mdp.optimal("s", "y", criterion="blackwell")) == "2/3", *given)
+    assert not certified(Pr(mdp.optimal("s", "y")) == "2/3", *given)
 
 
 def test_discounting_and_the_limit_differ_on_the_longer_way() -> None:
