@@ -101,6 +101,21 @@ def test_directions_of_figure_1_on_average(first: str, second: str, expected: bo
     assert certified(thesis, Exchangeable(), NoTies()) is expected
 
 
+@pytest.mark.parametrize(("first", "second"), [("lL", "rR"), ("nil", "rR"), ("nil", "lL")])
+def test_directions_of_figure_1_near_the_limit(first: str, second: str) -> None:
+    mdp = graph(FIGURE_1, "1/2")
+    best = {a: Pr(mdp.optimal("star", a, criterion="blackwell")) for a in (first, second)}
+    assert not certified(best[first] >= best[second], Exchangeable(), NoTies())
+    assert not certified(best[first] >= best[second], Exchangeable())
+
+
+@pytest.mark.slow
+def test_left_and_up_near_the_limit() -> None:
+    mdp = graph(FIGURE_1, "1/2")
+    left, up = (mdp.optimal("star", a, criterion="blackwell") for a in ("lL", "nil"))
+    assert certified(Pr(left) >= Pr(up), Exchangeable(), NoTies())
+
+
 @pytest.mark.parametrize("discount", ["0", "1/3", "9/10"])
 @pytest.mark.parametrize("size", [2, 4])
 def test_star(size: int, discount: str) -> None:

@@ -159,3 +159,13 @@ def test_extreme_points_against_z3(dimension: int) -> None:
         }
         for e in found:
             assert all(dot(points[e.index], e.direction) > dot(p, e.direction) for p in points if p != points[e.index])
+
+
+def test_too_many_policies_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    mdp = graph(FIGURE_1, "1/2")
+    monkeypatch.setattr("decision.problems.walk.LIMIT", 2)
+    with pytest.raises(InvalidValue, match="more than 2 non-dominated"):
+        Walk(mdp, {}).corners({"star": F(1)})
+    monkeypatch.setattr("decision.problems.policies.LIMIT", 5)
+    with pytest.raises(InvalidValue, match="more than 5 policies"):
+        mdp.visits.all("star")
