@@ -6,7 +6,7 @@ is only entered by a terminating transition is terminal; if others enter it too,
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from decision.errors import InvalidType
 from decision.interop.numbers import recovered
@@ -55,7 +55,7 @@ def from_gymnasium(
 
 
 def _table(env: Any) -> Table:
-    table: Table | None = env if isinstance(env, dict) else getattr(getattr(env, "unwrapped", env), "P", None)
+    table = cast("Table", env if isinstance(env, Mapping) else getattr(getattr(env, "unwrapped", env), "P", {}))
     if not table:
         raise InvalidType(
             f"env = {env!r} has no transition table env.unwrapped.P; only environments that publish one can be read"

@@ -6,7 +6,7 @@ from typing import Any
 
 from decision.language.values import Value, affine
 
-__all__ = ["Interval", "Visit"]
+__all__ = ["Visit"]
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,3 @@ class Visit:
     def value(self) -> Value:
         """What it brings, `f·u`."""
         return affine(dict(self.weights))
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An open interval of discounts on which the same policies are non-dominated.
-
-    Attributes
-    ----------
-    lower, upper : sympy number
-        Algebraic numbers between 0 and 1.
-    visits : tuple of Visit
-        Their weights are sympy expressions in `gamma`.
-    """
-
-    lower: Any
-    upper: Any
-    visits: tuple[Visit, ...]

@@ -63,12 +63,9 @@ def hull_of(places: Sequence[Point], corners: Sequence[int] | None = None) -> Hu
     return Hull(frozenset(range(len(places))) - frozenset(inside), inside)
 
 
-def hull_near_one(family: Sequence[RationalVisits]) -> Hull:
-    """The hull of visit distributions at every discount near enough to 1."""
-    places = points(family, SAMPLE)
-    if len(set(places)) < len(places):
-        return Hull(frozenset(range(len(family))), {})
-    sampled = hull_of(places)
+def hull_near_one(family: Sequence[RationalVisits], corners: Sequence[int]) -> Hull:
+    """The hull of visit distributions at every discount near enough to 1, given the vertices."""
+    sampled = hull_of(points(family, SAMPLE), corners)
     found = {i: _weighing_near_one(family, i, support) for i, support in sampled.inside.items()}
     inside = {i: support for i, support in found.items() if support is not None}
     return Hull(frozenset(range(len(family))) - frozenset(inside), inside)

@@ -271,8 +271,9 @@ class MDP:
         return check_known(state, self._kernel, "state")
 
     def _content(self) -> tuple[Any, ...]:
-        rows = tuple((s, tuple(rows.items())) for s, rows in self._steps.items())
-        return rows, self.discount, self.rewards, tuple(self.terminal.items()), self.horizon
+        """What makes two MDPs equal; the order of states and actions does not."""
+        rows = frozenset((s, a, frozenset(row.items())) for s, rows in self._kernel.items() for a, row in rows.items())
+        return rows, self.discount, self.rewards, frozenset(self.terminal.items()), self.horizon
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, MDP) and self._content() == other._content()

@@ -93,20 +93,17 @@ class RationalVisits:
             return fmpq_poly([0]), fmpq_poly([1])
         return self.numerators[self.coordinates.index(name)], self.denominator
 
-    def expressions(self) -> tuple[tuple[str, Any], ...]:
-        """Coordinates with sympy expressions in the symbol `gamma`."""
+    def expressions(self, gamma: Any) -> tuple[tuple[str, Any], ...]:
+        """Coordinates with sympy expressions in a symbolic discount."""
         import sympy
-
-        gamma = sympy.Symbol("gamma")
 
         def expression(polynomial: Any) -> Any:
             terms = (sympy.Rational(int(c.p), int(c.q)) * gamma**k for k, c in enumerate(polynomial.coeffs()))
-            return sum(terms, sympy.Integer(0))
+            return sympy.factor(sum(terms, sympy.Integer(0)))
 
-        bottom = sympy.factor(expression(self.denominator))
-        return tuple(
-            (w, sympy.factor(expression(n)) / bottom) for w, n in zip(self.coordinates, self.numerators, strict=True)
-        )
+        pairs = zip(self.coordinates, self.numerators, strict=True)
+        bottom = expression(self.denominator)
+        return tuple((w, sympy.cancel(expression(n) / bottom)) for w, n in pairs)
 
     def at(self, gamma: Fraction) -> dict[str, Fraction]:
         """The visits at a number."""

@@ -4,6 +4,12 @@
 policies that take `a` whenever they are in `s`; *non-dominated* are those for which some goal makes them strictly
 better than all others: the vertices of the convex hull (:cite:p:`TurnerEtAl2021`, definition 3.6). Recurrent state
 distributions are the limits of `(1 - gamma) f` as `gamma` goes to 1.
+
+The policies with non-dominated visits are the same at every discount between 0 and 1. A goal `r` and its optimal values
+`V` determine one another, `r(s) = V(s) - gamma max_a sum_t P[s, a, t] V(t)`, and the optimal policies are those that
+are greedy for `V`, which the discount does not enter: what is strictly optimal at one discount is so at another, for
+the goal with the same optimal values there. (With rewards on actions or transitions, all policies are non-dominated.)
+So they are found at one discount, and carried to a symbolic one and to the limit as rational functions.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -15,12 +21,12 @@ from decision.errors import InvalidType, InvalidValue
 from decision.language.events import Event
 from decision.language.values import maximum
 from decision.problems.contest import Contest, contest
-from decision.problems.distributions import Interval, Visit
+from decision.problems.distributions import Visit
 from decision.problems.families import hull_near_one, hull_of
 from decision.problems.hulls import Extreme, Point, extreme_points
-from decision.problems.intervals import intervals
 from decision.problems.occupancy import RationalVisits, numeric_visits, rational_visits, symbolic_visits
-from decision.problems.policies import Policy, check_numbers, policies, reachable
+from decision.problems.policies import Policy, policies, reachable
+from decision.problems.symbols import free_symbols
 from decision.problems.walk import Walk
 
 if TYPE_CHECKING:
@@ -77,7 +83,19 @@ class Visits:
         return self._once(("all", state, action), lambda: self._all(state, action))
 
     def nondominated(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
-        """The distributions in `F(s)`, or `F(s | a)`, that some goal strictly prefers, each with such a goal."""
+        """The distributions in `F(s)`, or `F(s | a)`, that some goal strictly prefers.
+
+        Each comes with such a goal at a rational discount; at a symbolic one, they are those for discounts between 0
+        and 1.
+
+        Examples
+        --------
+        >>> from sympy import Symbol
+        >>> from decision import MDP
+        >>> rows = {"s": {"a": {"a": 1}, "stay": {"s": 1}}, "a": {"stay": {"a": 1}}}
+        >>> [dict(f.weights) for f in MDP(rows, discount=Symbol("g")).visits.nondominated("s")]
+        [{'s': 1, 'a': -g/(g - 1)}, {'s': -1/(g - 1)}]
+        """
         return self._once(("nd", state, action), lambda: self._nondominated(state, action))
 
     def recurrent(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
@@ -86,26 +104,11 @@ class Visits:
 
     def recurrent_nondominated(self, state: str, action: str | None = None) -> tuple[Visit, ...]:
         """The recurrent distributions that some goal strictly prefers, each with such a goal."""
-        return self._once(("rsd nd", state, action), lambda: _extreme(self.recurrent(state, action)))
+        return self._once(("rsd nd", state, action), lambda: self._recurrent_nondominated(state, action))
 
     def rational(self, state: str, action: str | None = None) -> tuple[tuple[Policy, RationalVisits], ...]:
-        """`F(s)` or `F(s | a)` as functions of the discount."""
+        """The non-dominated part of `F(s)` or `F(s | a)`, as functions of the discount."""
         return self._once(("rational", state, action), lambda: self._rational(state, action))
-
-    def intervals(self, state: str, action: str | None = None) -> tuple[Interval, ...]:
-        """Intervals of the discount on which the same policies are non-dominated, whatever discount the MDP has.
-
-        At the numbers between two intervals, some of the policies may be dominated.
-
-        Examples
-        --------
-        >>> from decision import MDP
-        >>> mdp = MDP({"s": {"a": {"a": 1}, "stay": {"s": 1}}, "a": {"stay": {"a": 1}}}, discount="1/2")
-        >>> (whole,) = mdp.visits.intervals("s")
-        >>> whole.lower, whole.upper, [dict(f.weights) for f in whole.visits]
-        (0, 1, [{'s': 1, 'a': gamma/(1 - gamma)}, {'s': 1/(1 - gamma)}])
-        """
-        return self._once(("intervals", state, action), lambda: intervals(self.rational(state, action)))
 
     def optimal(self, state: str, chosen: Iterable[Visit]) -> Event:
         """One of some visit distributions from a state is at least as good as all others.
@@ -133,8 +136,10 @@ class Visits:
 
     def _nondominated(self, state: str, action: str | None) -> tuple[Visit, ...]:
         """By listing all policies where they are few, by walking from vertex to vertex where they are many."""
-        self._check_infinite()
-        check_numbers(self.mdp)
+        self._check_kernel()
+        if free_symbols(self.mdp.discount):
+            gamma, rational = self.mdp.discount, self.rational(state, action)
+            return tuple(Visit(tuple(p.items()), f.expressions(gamma)) for p, f in rational)
         if len(list(islice(policies(self.mdp, state, self._fixed(state, action)), FEW + 1))) <= FEW:
             return _extreme(self.all(state, action))
         walk = self._free if action is None else Walk(self.mdp, self._fixed(state, action), self._free)
@@ -152,32 +157,49 @@ class Visits:
         return sorted((places[s], list(self.mdp.steps(s)).index(a)) for s, a in visit.policy)
 
     def _recurrent(self, state: str, action: str | None) -> tuple[Visit, ...]:
-        return _distinct((p, f.laurent(1)[0]) for p, f in self.rational(state, action))
+        self._check_kernel()
+        listed = self.policies(state, action)
+        return _distinct((p, rational_visits(self.mdp, p, state).laurent(1)[0]) for p in listed)
+
+    def _recurrent_nondominated(self, state: str, action: str | None) -> tuple[Visit, ...]:
+        """The hull of limits is the limit of hulls."""
+        return _extreme(_distinct((p, f.laurent(1)[0]) for p, f in self.rational(state, action)))
 
     def _rational(self, state: str, action: str | None) -> tuple[tuple[Policy, RationalVisits], ...]:
-        self._check_infinite()
-        kernel = self.mdp.at_discount(0) if self.mdp.symbols else self.mdp
-        if kernel.symbols:
-            raise InvalidType(
-                f"transitions have the symbols {', '.join(kernel.symbols)}, and the limit depends on their values; "
-                "substitute numbers with mdp.substitute({...})"
-            )
-        listed = [(p, rational_visits(self.mdp, p, state)) for p in self.policies(state, action)]
-        distinct = {f.key: (p, f) for p, f in reversed(listed)}
-        return tuple(reversed(distinct.values()))
+        self._check_kernel()
+        found = self._inside.visits.nondominated(state, action)
+        return tuple((dict(f.policy), rational_visits(self.mdp, dict(f.policy), state)) for f in found)
+
+    @property
+    def _inside(self) -> "MDP":
+        """The MDP, at some rational discount between 0 and 1."""
+        gamma = self.mdp.discount
+        fine = not free_symbols(gamma) and 0 < gamma < 1
+        return self.mdp if fine else self._once("inside", lambda: self.mdp.at_discount(Fraction(1, 2)))
 
     def _contest(self, state: str, criterion: "Criterion") -> Contest[Any]:
         actions = self.mdp.actions(state)
         if criterion == "blackwell":
-            families = {a: {f.key: f for _, f in self.rational(state, a)} for a in actions}
-            members, owners = _merged(families)
-            return contest(members, owners, hull_near_one(members))
-        best = self.recurrent_nondominated if criterion == "average" else self.nondominated
-        members, owners = _merged({a: {_key(f): f for f in best(state, a)} for a in actions})
-        corners = {_key(f) for f in best(state)}
+            families, owners = _merged({a: {f.key: f for _, f in self.rational(state, a)} for a in actions})
+            best = {f.key for _, f in self.rational(state)}
+            return contest(
+                families, owners, hull_near_one(families, [i for i, f in enumerate(families) if f.key in best])
+            )
+        listed = self.recurrent_nondominated if criterion == "average" else self.nondominated
+        members, owners = _merged({a: {_key(f): f for f in listed(state, a)} for a in actions})
+        corners = {_key(f) for f in listed(state)}
         names = list(dict.fromkeys(w for f in members for w, _ in f.weights))
         hull = hull_of([_point(f, names) for f in members], [i for i, f in enumerate(members) if _key(f) in corners])
         return contest(members, owners, hull)
+
+    def _check_kernel(self) -> None:
+        self._check_infinite()
+        kernel = self.mdp.at_discount(0) if free_symbols(self.mdp.discount) else self.mdp
+        if kernel.symbols:
+            raise InvalidType(
+                f"transitions have the symbols {', '.join(kernel.symbols)}, and what is non-dominated depends on them; "
+                "substitute numbers with mdp.substitute({...})"
+            )
 
     def _check_infinite(self) -> None:
         if self.mdp.horizon is not None:
@@ -218,11 +240,6 @@ def _extreme(listed: tuple[Visit, ...]) -> tuple[Visit, ...]:
 
 def _point(visit: Visit, names: list[str]) -> Point:
     weights = dict(visit.weights)
-    if any(not isinstance(x, Fraction) for x in weights.values()):
-        raise InvalidType(
-            f"weights = {weights} have symbols, and which distributions are non-dominated depends on their values; "
-            "substitute numbers with mdp.substitute({...}), or ask for mdp.visits.intervals(state)"
-        )
     return tuple(weights.get(w, Fraction(0)) for w in names)
 
 

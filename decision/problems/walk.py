@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from decision.errors import InvalidValue
 from decision.problems.chains import Chain, Form, Part
 from decision.problems.cones import Cone, Integers, inner, primitive, simplified
 from decision.problems.policies import Policy
@@ -25,9 +26,12 @@ from decision.problems.policies import Policy
 if TYPE_CHECKING:
     from decision.problems.mdp import MDP
 
-__all__ = ["Corner", "Walk"]
+__all__ = ["LIMIT", "Corner", "Walk"]
 
 ZERO = Fraction(0)
+
+LIMIT = 20_000
+"""Vertices of one part; as many linear pieces as a value may have elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Walk:
             cone = Cone(list(switches))
             goal = _between(on, past, cone.rows)
             found.append(Corner(policy, part.mixed(values), part.form(goal)))
+            if len(met) > LIMIT:
+                raise InvalidValue(
+                    f"state = {part.start[0][0]!r} is the start of more than {LIMIT} non-dominated policies, too many "
+                    "for exact events; solve the MDP for one goal with mdp.solve(goal), or ask about a smaller one"
+                )
             for k, row in enumerate(cone.rows):
                 if len(switches[row]) == 1 and _key(switches[row][0]) in met:
                     continue
