@@ -30,7 +30,7 @@ __all__ = ["GaveUp", "Violated", "prove_level"]
 Json = dict[str, Any]
 Indices = NDArray[np.intp]
 
-DEPTH = 300
+DEPTH = 150
 """Premises on one path, beyond those of the support."""
 
 

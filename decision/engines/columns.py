@@ -18,7 +18,7 @@ from decision.language.rename import inequality_key
 from decision.language.theses import Inequality, Weighted
 from decision.language.walk import coordinates, values
 
-__all__ = ["Columns", "candidate_columns", "colours", "cyclic_subgroups", "images", "orbit_of_goal"]
+__all__ = ["Columns", "candidate_columns", "colours", "cyclic_subgroups", "images", "involutions", "orbit_of_goal"]
 
 Indices = NDArray[np.intp]
 
@@ -92,6 +92,36 @@ def cyclic_subgroups(program: Program, working: Sequence[Element]) -> list[list[
         if 2 < len(listed) <= 12:
             found[tuple(listed)] = None
     return sorted((list(f) for f in found), key=len)
+
+
+def involutions(program: Program, limit: int) -> list[Element]:
+    """Symmetries that exchange disjoint pairs of outcomes the thesis names, the fewest first; none beyond `limit`."""
+    named = {program.place[w] for w in coordinates(values(program.claim.thesis))}
+    found: list[tuple[tuple[int, int], ...]] = [()]
+    for block in program.group.blocks():
+        exchanges = _matchings([i for i in block if i in named], limit)
+        found = [(*f, *e) for f in found for e in exchanges]
+        if len(found) > limit:
+            return []
+    return [_exchange(pairs, program.size) for pairs in sorted(found, key=len)[1:]]
+
+
+def _matchings(places: Sequence[int], limit: int) -> list[tuple[tuple[int, int], ...]]:
+    """Sets of disjoint pairs; more than `limit` of them are cut off."""
+    found: list[tuple[tuple[int, int], ...]] = [()]
+    for k, i in enumerate(places):
+        more = [(*f, (i, j)) for f in found if not any(i in pair for pair in f) for j in places[k + 1 :]]
+        found += [f for f in more if not any(f[-1][1] in pair for pair in f[:-1])]
+        if len(found) > limit:
+            break
+    return found
+
+
+def _exchange(pairs: Sequence[tuple[int, int]], size: int) -> Element:
+    source = list(range(size))
+    for i, j in pairs:
+        source[i], source[j] = j, i
+    return Element(tuple(source), (1,) * size)
 
 
 def powers(g: Element, limit: int) -> list[Element]:

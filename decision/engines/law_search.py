@@ -13,7 +13,7 @@ from decision.engines.laws import Candidates, candidates, find_law
 from decision.engines.phi import Level
 from decision.engines.pricing import price
 from decision.engines.program import Floats, Program
-from decision.engines.sampling import few_valued, sample_goals, supported
+from decision.engines.sampling import few_valued, sample_goals, steep, supported
 from decision.goals.groups import Element, identity
 from decision.language.theses import Inequality
 
@@ -110,7 +110,7 @@ class LawSearch:
         more = np.zeros((0, self.program.size)) if extra is None else extra
         generic = self.points[: 400 if self.program.moments else 60]
         for noise in ([True] if self.noise else []) + ([] if self.program.continuous else [False]):
-            yield np.vstack([more, few, generic]), noise
+            yield np.vstack([more, few, generic, steep(self.program, self.rng, 24)]), noise
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """A countermodel that uses given goals."""

@@ -1,7 +1,7 @@
 """Levels worth trying: weights and multipliers that hold at every goal seen so far, the sparsest first.
 
-one element; a pair of elements; a uniform average over a small cyclic group; then linear programming over all columns,
-and the same thinned out column by column for as long as it still holds.
+One element; a pair of elements; a uniform average over a small cyclic group; an involution; then linear programming
+over all columns, and the same thinned out column by column for as long as it still holds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from decision.engines.clock import Clock
-from decision.engines.columns import cyclic_subgroups
+from decision.engines.columns import cyclic_subgroups, involutions
 from decision.engines.limits import Rows, limit_matrix
 from decision.engines.phi import Level
 from decision.engines.program import Floats, Program
@@ -19,6 +19,9 @@ from decision.engines.weights import Master, pairs, solve_master, solve_spread
 from decision.goals.groups import Element
 
 __all__ = ["Table"]
+
+INVOLUTIONS = 1_000
+"""Exchanges of outcomes that are listed, at most."""
 
 
 class Table:
@@ -55,11 +58,12 @@ class Table:
     # --- proposals ----------------------------------------------------------------------------------------------
 
     def sparse(self) -> Iterator[Level]:
-        """One element, two elements, a cyclic group."""
+        """One element, two elements, a cyclic group, an involution."""
         yield from self.pairs()
         if 2 < len(self.working) <= 12:
             yield self.level([(Fraction(1), j) for j in range(len(self.working))])
         yield from self._cyclic()
+        yield from self._involutions()
 
     def pairs(self) -> Iterator[Level]:
         """The identity alone, or with one other element."""
@@ -77,6 +81,18 @@ class Table:
             if values.min(initial=0) >= -1e-9 and found < 3:
                 yield Level(tuple((Fraction(1), self.program.element(g)) for g in listed))
                 found += 1
+
+    def _involutions(self) -> Iterator[Level]:
+        """The identity with an exchange of outcomes, from a list longer than the working columns."""
+        bad = np.argsort(self.thesis[:, 0], kind="stable")[:150]
+        bad = bad[self.thesis[bad, 0] < 0]
+        rows = Rows(self.rows.near[bad], self.rows.base[bad])
+        listed = involutions(self.program, INVOLUTIONS)
+        if listed and len(bad):
+            images = limit_matrix(self.program, self.program.claim.thesis, rows, listed)
+            for j in np.flatnonzero((self.thesis[bad, :1] + images).min(axis=0) >= -1e-9)[:6]:
+                e = self.program.element(listed[int(j)])
+                yield Level(((Fraction(1), 0), (Fraction(1), e)))
 
     def master(self, clock: Clock, *, spread: bool = False, enough: float | None = None) -> Master | None:
         """The linear program by row generation: solve on the hardest rows, add those violated.

@@ -14,7 +14,7 @@ from decision.engines.supports import conjuncts
 from decision.goals.groups import Element
 from decision.language.events import Compare
 
-__all__ = ["box", "few_valued", "sample_goals", "supported"]
+__all__ = ["box", "few_valued", "sample_goals", "steep", "supported"]
 
 TIE = 1e-9
 
@@ -39,6 +39,13 @@ def few_valued(program: Program, rng: np.random.Generator, count: int) -> Floats
     shapes = np.unique(np.vstack([indicators, -indicators, three, steps, heavy]), axis=0)
     order = np.argsort([len(np.unique(s)) for s in shapes], kind="stable")
     return bend(program, _with_constants(program, rng, shapes[order], spread=False), rng)
+
+
+def steep(program: Program, rng: np.random.Generator, count: int) -> Floats:
+    """Goals whose utilities differ by large factors, all of one sign: what tells discounts near 1 apart."""
+    sizes = np.exp(rng.uniform(0, 20, size=(count, len(program.claim.outcomes))))
+    sign = np.where(np.arange(count) % 2, 1.0, -1.0)[:, None]
+    return bend(program, _with_constants(program, rng, np.round(sign * sizes), spread=False), rng)
 
 
 def _shapes(rng: np.random.Generator, count: int, n: int) -> Floats:
