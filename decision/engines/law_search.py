@@ -109,8 +109,11 @@ class LawSearch:
         few = _representatives(self.program, few_valued(self.program, self.rng, 200))[:160]
         more = np.zeros((0, self.program.size)) if extra is None else extra
         generic = self.points[: 400 if self.program.moments else 60]
+        inequalities = [self.thesis, *(i for _, i in self.program.moments)]
+        exact = all(t.value is None for i in inequalities for t in i.terms)  # counts do not suffer from large utilities
+        counted = steep(self.program, self.rng, 24 if exact else 0)
         for noise in ([True] if self.noise else []) + ([] if self.program.continuous else [False]):
-            yield np.vstack([more, few, generic, steep(self.program, self.rng, 24)]), noise
+            yield np.vstack([more, few, generic, counted]), noise
 
     def countermodel_from(self, goals: Floats) -> Json | None:
         """A countermodel that uses given goals."""

@@ -45,7 +45,8 @@ def steep(program: Program, rng: np.random.Generator, count: int) -> Floats:
     """Goals whose utilities differ by large factors, all of one sign: what tells discounts near 1 apart."""
     sizes = np.exp(rng.uniform(0, 20, size=(count, len(program.claim.outcomes))))
     sign = np.where(np.arange(count) % 2, 1.0, -1.0)[:, None]
-    return bend(program, _with_constants(program, rng, np.round(sign * sizes), spread=False), rng)
+    shapes = np.asarray(np.round(sign * sizes), dtype=np.float64)
+    return bend(program, _with_constants(program, rng, shapes, spread=False), rng)
 
 
 def _shapes(rng: np.random.Generator, count: int, n: int) -> Floats:
