@@ -1,0 +1,261 @@
+"""One broken proof by chambers for each rule: the checker names the place and the rule, in reasonable time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from decision.checker import check_document
+from tests.certificates.chamber_documents import CHAMBERS, chambers
+from tests.certificates.handmade import atom, claim, document, e, linear, pr, signed, swap, thesis
+from tests.certificates.test_checker_rejects import drop, follow, put
+
+C = ("parts", 0, "claim")
+F = ("parts", 0, "certificate")
+T = (*F, "trees")
+COUNTS = "do not bound"
+BOOLEANS = "an integer is expected"
+HUGE = 10**1_990
+
+
+RULES = {
+    "key-missing": ("third", drop(*F, "member"), "certificate", "'member' is missing"),
+    "key-unknown": ("third", put(*F, "elements", []), "certificate", "'elements' is unknown"),
+    "trees-no-list": ("third", put(*T, {}), "trees", "a list is expected"),
+    "tree-missing": ("constant", lambda d: follow(d, T).pop(), "trees", "a list of 2"),
+    "tree-too-many": ("third", put(*T, [[0], [0]]), "trees", "a list of 1"),
+    "trees-exchanged": ("constant", lambda d: follow(d, T).reverse(), "trees[0]", COUNTS),
+    "tree-no-list": ("third", put(*T, 0, 0), "trees[0]", "a list is expected"),
+    "step-missing": ("constant", lambda d: follow(d, T)[0].pop(), "trees[0]", "a cone has no step"),
+    "no-step": ("third", put(*T, 0, []), "trees[0]", "a cone has no step"),
+    "step-too-many": ("third", put(*T, 0, [0, 0]), "trees[0][1]", "a further step"),
+    "cut-forgotten": ("two-blocks", put(*T, 0, [0]), "trees[0][0]", COUNTS),
+    "cut-elsewhere": ("two-blocks", put(*T, 0, 0, [1, 0, 2, 1]), "trees[0][1]", COUNTS),
+    "cut-of-one-ray": ("two-blocks", put(*T, 0, 0, [1, 1, 1, 1]), "trees[0][0]", "two rays and two positive"),
+    "cut-beyond": ("two-blocks", put(*T, 0, 0, [2, 0, 1, 1]), "trees[0][0]", "outside"),
+    "cut-before": ("two-blocks", put(*T, 0, 0, [-1, 0, 1, 1]), "trees[0][0]", "outside"),
+    "cut-of-three": ("two-blocks", put(*T, 0, 0, [1, 0, 1]), "trees[0][0]", "a list of 4"),
+    "multiple-zero": ("two-blocks", put(*T, 0, 0, [1, 0, 0, 1]), "trees[0][0]", "positive"),
+    "multiple-negative": ("two-blocks", put(*T, 0, 0, [1, 0, 1, -1]), "trees[0][0]", "positive"),
+    "both-negative": ("two-blocks", put(*T, 0, 0, [1, 0, -1, -1]), "trees[0][0]", "positive"),
+    "multiple-huge": ("two-blocks", put(*T, 0, 0, [1, 0, HUGE, 1]), "trees[0][0]", "an entry above"),
+    "ray-true": ("two-blocks", put(*T, 0, 0, [True, 0, 1, 1]), "trees[0][0]", BOOLEANS),
+    "ray-false": ("two-blocks", put(*T, 0, 0, [1, False, 1, 1]), "trees[0][0]", BOOLEANS),
+    "multiple-true": ("two-blocks", put(*T, 0, 0, [1, 0, 1, True]), "trees[0][0]", BOOLEANS),
+    "multiple-text": ("two-blocks", put(*T, 0, 0, [1, 0, "1", 1]), "trees[0][0]", BOOLEANS),
+    "step-false": ("third", put(*T, 0, [False]), "trees[0][0]", "a list is expected"),
+    "step-one": ("third", put(*T, 0, [1]), "trees[0][0]", "a list is expected"),
+    "step-null": ("third", put(*T, 0, [None]), "trees[0][0]", "a list is expected"),
+    "constant-too-large": ("third", put(*C, "thesis", "constant", "334/1000"), "thesis.constant", "lowest terms"),
+    "constant-above": ("third", put(*C, "thesis", "constant", "167/500"), "trees[0][0]", COUNTS),
+    "strict-at-the-bound": ("third", put(*C, "thesis", "relation", ">"), "trees[0][0]", COUNTS),
+    "strict-above": ("strict", put(*C, "thesis", "constant", "1/2"), "trees[0][0]", COUNTS),
+    "strict-event-with-ties": ("third", put(*C, "events", 0, {"gt": [0, 1]}), "trees[0][0]", COUNTS),
+    "ties-of-another-pair": (
+        "coin",
+        put(*C, "assumptions", 1, {"no_ties": [[0, 0]]}),
+        "trees[0][0]",
+        COUNTS,
+    ),
+    "ties-forgotten": ("untied", lambda d: follow(d, (*C, "assumptions")).pop(), "trees[0][0]", COUNTS),
+    "symmetry-forgotten": ("third", put(*C, "assumptions", []), "trees", "a list of 8"),
+    "symmetry-of-two": (
+        "third",
+        put(*C, "assumptions", 0, "invariant", [swap("a", "b")]),
+        "trees",
+        "a list of 4",
+    ),
+    "rotation-is-no-exchange": (
+        "third",
+        put(*C, "assumptions", 0, "invariant", [{"a": ["+", "b"], "b": ["+", "c"], "c": ["+", "a"]}]),
+        "trees",
+        "a list of 8",
+    ),
+    "flips-are-no-exchange": (
+        "strict",
+        put(*C, "assumptions", 0, "invariant", [{"a": ["-", "b", "0"], "b": ["-", "a", "0"]}]),
+        "trees",
+        "a list of 4",
+    ),
+    "double-exchange-is-none": (
+        "maxima",
+        put(*C, "assumptions", 0, "invariant", [swap("a", "b") | swap("c", "d")]),
+        "trees",
+        "a list of 16",
+    ),
+    "implied-forgotten": ("iid", put(*F, "implied", []), "trees", "a list of 4"),
+    "implied-without-structure": (
+        "iid",
+        put(*C, "assumptions", 0, "structure", "independent"),
+        "implied[0]",
+        "implies",
+    ),
+    "implied-by-a-part": ("iid", put(*C, "assumptions", 0, "over", ["a"]), "implied[0]", "implies"),
+    "density-of-a-part": ("iid", put(*C, "assumptions", 1, "over", ["a"]), "trees[0][0]", COUNTS),
+    "density-forgotten": ("iid", lambda d: follow(d, (*C, "assumptions")).pop(), "trees[0][0]", COUNTS),
+    "member-outside": ("untied", put(*F, "member", atom(a="1", b="1", c="1")), "member", "tie"),
+    "member-asymmetric": ("third", put(*F, "member", atom(a="1", b="0", c="0")), "member", "assumption 0"),
+    "expectation": ("strict", put(*C, "thesis", "terms", 0, 1, e(0)), "certificate", "an expectation"),
+    "pick": (
+        "strict",
+        put(*C, "expressions", 1, {"pick": {"by": [0], "pay": [0], "ties": "best"}}),
+        "certificate",
+        "no maximum",
+    ),
+    "sum-with-a-maximum": (
+        "maxima",
+        put(*C, "expressions", 5, {"sum": [["1", 0], ["1", 4]], "constant": "0"}),
+        "certificate",
+        "no maximum",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_broken_rule_is_found_where_it_is_broken(name):
+    base, edit, path, reason = RULES[name]
+    changed = CHAMBERS[f"chambers-{base}"]()
+    edit(changed)
+    report = check_document(signed(changed))
+    assert not report.accepted
+    assert report.grade is None
+    assert path in report.path, report
+    assert reason in report.reason, report
+
+
+def test_a_proof_of_another_claim_is_rejected():
+    for name, made in CHAMBERS.items():
+        foreign = made()
+        foreign["parts"][0]["claim"]["thesis"]["constant"] = "-7"
+        report = check_document(foreign)
+        assert (report.accepted, report.path) == (False, "parts[0].certificate.claim"), name
+        assert check_document(signed(foreign)).accepted, name
+
+
+def test_what_is_excluded_for_one_pair_is_excluded_for_its_images():
+    """`a` and `b` do not tie, so no two of three exchangeable outcomes do."""
+    changed = CHAMBERS["chambers-untied"]()
+    put(*C, "assumptions", 1, "no_ties", [[0, 1]])(changed)
+    assert check_document(signed(changed)).accepted
+    put(*C, "assumptions", 0, "invariant", [swap("b", "c")])(changed)
+    put(*F, "trees", [[0], [0], [0], [0]])(changed)
+    assert COUNTS in check_document(signed(changed)).reason
+
+
+def test_a_claim_about_nothing():
+    """No comparison, hence no ray: one chamber, and the constant alone decides."""
+    for constant, relation, accepted in [("0", ">=", True), ("0", ">", False), ("-1", ">", True), ("1", ">=", False)]:
+        c = claim("a", [], [], thesis(constant=constant, relation=relation))
+        report = check_document(document((c, chambers(atom(a="0"), [0]))))
+        assert report.accepted is accepted
+        assert accepted or COUNTS in report.reason
+    nothing = claim("a", [], [], thesis())
+    report = check_document(document((nothing, chambers(atom(a="0"), [[0, 0, 1, 1]]))))
+    assert "nothing to refer to" in report.reason
+
+
+def test_comparisons_of_constants():
+    values = [linear("1"), linear("2"), linear()]
+    for pair, relation, holds in [
+        ([1, 0], "ge", True),
+        ([0, 1], "ge", False),
+        ([0, 0], "ge", True),
+        ([0, 0], "gt", False),
+    ]:
+        c = claim("a", values, [{relation: pair}], thesis(["1", pr(0)], constant="1"))
+        assert check_document(document((c, chambers(atom(a="0"), [0])))).accepted is holds
+        c = claim("a", values, [{relation: pair}], thesis(["-1", pr(0)]))
+        assert check_document(document((c, chambers(atom(a="0"), [0])))).accepted is not holds
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+def wide(outcomes, values, *events, exchange=True):
+    names = [f"w{n}" for n in range(outcomes)]
+    groups = [{"invariant": [swap(names[0], w) for w in names[1:]]}] if exchange else []
+    aim = thesis(["1", pr(len(events) - 1)], constant="0")
+    c = claim(names, values(names), list(events), aim, *groups)
+    return document((c, chambers(atom(**dict.fromkeys(names, "0")), [0])))
+
+
+def sure(names):
+    return [linear(**{w: "1"}) for w in names]
+
+
+LIMITS = {
+    "a long block": (wide(5_000, sure, {"ge": [0, 1]}), "too many rays"),
+    "many fixed outcomes": (
+        wide(300, lambda names: [linear(**dict.fromkeys(names, "1")), linear()], {"ge": [0, 1]}, exchange=False),
+        "too many rays",
+    ),
+    "many relabellings": (
+        wide(
+            10,
+            lambda names: [linear(**{w: str(n + 1) for n, w in enumerate(names)}), linear(**{names[0]: "1"})],
+            {"ge": [0, 1]},
+        ),
+        "relabellings to count",
+    ),
+    "many forms": (
+        wide(
+            3,
+            lambda names: (
+                [linear(**{names[0]: str(n + 1)}) for n in range(1_200)] + [linear(), {"max": list(range(1_200))}]
+            ),
+            {"ge": [1_201, 1_200]},
+        ),
+        "pairs of values",
+    ),
+    "maxima of maxima": (
+        wide(
+            2,
+            lambda names: [*sure(names), *({"max": [n, n + 1]} for n in range(3_000))],
+            {"ge": [3_001, 0]},
+        ),
+        "",
+    ),
+    "junctions of junctions": (
+        wide(2, sure, {"ge": [0, 1]}, {"ge": [1, 0]}, *({"any": [n, n + 1]} for n in range(3_000))),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits(name):
+    """What is large is refused, or counted, soon."""
+    made, reason = LIMITS[name]
+    start = time.process_time()
+    report = check_document(made)
+    assert time.process_time() - start < 8
+    assert report.accepted is not bool(reason)
+    assert reason in report.reason
+    assert "failed" not in report.reason
+
+
+def deep(steps):
+    """Cut off a thin slice again and again: the point of the slice is fixed, the rest gets thinner."""
+    made = CHAMBERS["chambers-strict"]()
+    part = made["parts"][0]["claim"]
+    part["assumptions"] = []
+    part["thesis"]["constant"] = "-1"
+    follow(made, T)[:] = [[*steps], [0], [0], [0]]
+    return signed(made)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["towards the first", "towards the second"])
+def test_a_hundred_thousand_steps(first):
+    """Each cut leaves one cone to be cut again: preorder with a short stack, or with a long one."""
+    cut = [0, 1, 1, 1]
+    near, far = 30, 50_000
+    inner = [cut, 0] * near if first else [cut] * near + [0] * near
+    start = time.process_time()
+    assert check_document(deep([*inner, 0])).accepted
+    # the rays grow by one each time in the direction that is cut again, so that 100,000 steps stay small
+    steps = [cut, 0] * far if first else [cut] * far + [0] * far
+    assert check_document(deep([*steps, 0])).accepted
+    assert not check_document(deep(steps)).accepted
+    assert not check_document(deep([*steps, 0, 0])).accepted
+    assert time.process_time() - start < 20
