@@ -236,26 +236,22 @@ def test_limits(name):
 
 
 def deep(steps):
-    """Cut off a thin slice again and again: the point of the slice is fixed, the rest gets thinner."""
+    """Cut a claim about two fixed outcomes that is true of every goal; nothing but the walk takes time."""
     made = CHAMBERS["chambers-strict"]()
     part = made["parts"][0]["claim"]
     part["assumptions"] = []
     part["thesis"]["constant"] = "-1"
-    follow(made, T)[:] = [[*steps], [0], [0], [0]]
+    follow(made, T)[:] = [steps, [0], [0], [0]]
     return signed(made)
 
 
-@pytest.mark.parametrize("first", [True, False], ids=["towards the first", "towards the second"])
+@pytest.mark.parametrize("first", [True, False], ids=["cone by cone", "all cuts first"])
 def test_a_hundred_thousand_steps(first):
-    """Each cut leaves one cone to be cut again: preorder with a short stack, or with a long one."""
-    cut = [0, 1, 1, 1]
-    near, far = 30, 50_000
-    inner = [cut, 0] * near if first else [cut] * near + [0] * near
+    """Each cut leaves one cone that is cut again: there is a short stack, or a long one."""
+    cut, cuts = [0, 1, 1, 1], 50_000
+    steps = [cut, 0] * cuts if first else [cut] * cuts + [0] * cuts
     start = time.process_time()
-    assert check_document(deep([*inner, 0])).accepted
-    # the rays grow by one each time in the direction that is cut again, so that 100,000 steps stay small
-    steps = [cut, 0] * far if first else [cut] * far + [0] * far
     assert check_document(deep([*steps, 0])).accepted
-    assert not check_document(deep(steps)).accepted
-    assert not check_document(deep([*steps, 0, 0])).accepted
+    assert "a cone has no step" in check_document(deep(steps)).reason
+    assert "a further step" in check_document(deep([*steps, 0, 0])).reason
     assert time.process_time() - start < 20

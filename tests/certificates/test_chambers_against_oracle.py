@@ -125,6 +125,52 @@ def judge(seed: int, tally: Counter[str]) -> None:
     tally[f"oracle {truth}"] += 1
 
 
+def random_tree(source: random.Random, rays: int) -> list[Any]:
+    """Return steps that cut a cone at random."""
+    steps: list[Any] = []
+    waiting, cuts = 1, source.choice([0, 1, 3, 10, 30])
+    while waiting:
+        if rays > 1 and cuts and source.random() < 0.7:
+            steps.append([*source.sample(range(rays), 2), source.randrange(1, 5), source.randrange(1, 5)])
+            waiting, cuts = waiting + 1, cuts - 1
+        else:
+            steps.append(0)
+            waiting -= 1
+    return steps
+
+
+def check_false_claim(seed: int) -> int:
+    """Ask for a little more than some member of the class gives: no certificate may be accepted, whatever its cuts."""
+    source = random.Random(f"false {seed}")
+    worlds = WORLDS[: source.choice([2, 3, 3, 4])]
+    first, second = event(source, worlds), event(source, worlds)
+    blocks = source.choice([[worlds], [worlds[:2]], [worlds[:2], worlds[2:]]])
+    given = [Exchangeable(blocks=[list(b) for b in blocks if len(b) > 1]), *source.choice([[], [NoTies()], [NoTies()]])]
+    quantity = source.choice([Pr(first), Pr(first) - Pr(second), Pr(first) + Pr(second), -1 * Pr(first)])
+    bound = seen(quantity, given, worlds, source)
+    thesis = source.choice([quantity >= bound + Fraction(1, 1000), quantity > bound])
+    program = Program(claims(thesis, given, outcomes=list(worlds))[0])
+    found = fan(program)
+    roots = found.chambers() if found is not None else []
+    for _ in range(8 if roots else 0):
+        trees = tuple(tuple(random_tree(source, len(root))) for root in roots)
+        report = check_document(proved(program, trees))
+        assert not report.accepted, (seed, thesis, trees)
+        assert "do not bound" in report.reason, (seed, report)
+    return len(roots)
+
+
+def test_no_cuts_prove_a_false_claim() -> None:
+    tried = [check_false_claim(seed) for seed in range(80)]
+    assert sum(map(bool, tried)) > 60
+
+
+@pytest.mark.slow
+def test_no_cuts_prove_a_false_claim_many_times() -> None:
+    tried = [check_false_claim(seed) for seed in range(1_000, 1_600)]
+    assert sum(map(bool, tried)) > 450
+
+
 def without_density(problem: dict[str, Any]) -> dict[str, Any]:
     """Return a claim in which the density, of which the oracle knows nothing, is what it means here: no ties."""
     if not any("structure" in a for a in problem["assumptions"]):
