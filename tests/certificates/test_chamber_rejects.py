@@ -218,7 +218,7 @@ def sure(names):
 
 
 LIMITS = {
-    "a long block": (wide(5_000, sure, {"ge": [0, 1]}), "too many rays"),
+    "a long block": (wide(2_000, sure, {"ge": [0, 1]}), "too many rays"),
     "many fixed outcomes": (
         wide(300, lambda names: [linear(**dict.fromkeys(names, "1")), linear()], {"ge": [0, 1]}, exchange=False),
         "too many rays",
