@@ -101,6 +101,12 @@ class Relabelled:
                     chains += [ray] if size < len(block) else []
         return [(*chains, *chosen) for chosen in product(*ends)]
 
+    @property
+    def shifts(self) -> bool:
+        """Whether a common number added to the utilities of a block changes no comparison."""
+        whole = [tuple(int(w in b) for w in self.names) for b in self.blocks if len(b) > 1]
+        return any(not any(up or down for up, down in self.signs(ray)) for ray in whole)
+
     def counts(self, cone: Cone) -> Counts:
         """What is known everywhere inside a cone."""
         rays = [self.signs(r) for r in cone]

@@ -27,9 +27,10 @@ def chamber_words(claim: Claim, certificate: Mapping[str, Any], names: Names) ->
     relabelled = Relabelled(claim, certificate)
     tight, complete = tightest(relabelled, certificate)
     example = "For example, inside" if complete else "For example, inside one of the first,"
+    cut = _cut(certificate["trees"], open_only=untied(claim), shifts=relabelled.shifts)
     parts = [
         _averaged(relabelled),
-        f"{_cut(certificate['trees'], open_only=untied(claim))} in each, {_shown(claim, names)}.",
+        f"{cut} in each, {_shown(claim, names)}.",
         f"{example} the cone spanned by {_rays(relabelled, tight)}, {_counts(relabelled, tight, names)}.",
         f"Taking expectations gives {names.thesis(claim.thesis)}.",
     ]
@@ -64,11 +65,12 @@ def _relabellings(relabelled: Relabelled) -> str:
     return "both relabellings" if count == 2 else f"all {counted(count, 'relabelling')}"
 
 
-def _cut(trees: Sequence[Sequence[Any]], *, open_only: bool) -> str:
+def _cut(trees: Sequence[Sequence[Any]], *, open_only: bool, shifts: bool) -> str:
     chambers, cones = len(trees), sum(step == 0 for tree in trees for step in tree)
-    first = "The goals of this order form a cone"
+    goals = "The goals of this order" + (", up to a common number added to the utilities," if shifts else "")
+    first = f"{goals} form a cone"
     if chambers > 1:
-        first = f"The goals of this order form {counted(chambers, 'cone')}, by the signs of the least utilities"
+        first = f"{goals} form {counted(chambers, 'cone')}, by the signs of the least utilities"
     cut = f"; {'it is' if chambers == 1 else 'they are'} cut into {counted(cones, 'cone')}" if cones > chambers else ""
     where = "inside which" if open_only else "inside and on the faces of which"
     return f"{first}{cut}, {where} the comparisons that matter are settled (what is open counts at its worst):"

@@ -50,7 +50,7 @@ CLAIMS = {
         [Exchangeable()],
         [
             "Average the thesis over both relabellings of a goal, which are equally likely",
-            "form two cones, by the signs of the least utilities; they are cut into six cones",
+            "The goals of this order form two cones, by the signs of the least utilities; they are cut into six cones",
             "u(a) >= 1/2 holds in at least as many relabellings as u(b) > 1/2",
             "(u(a), u(b), 1) = ",
         ],
@@ -60,7 +60,7 @@ CLAIMS = {
         [Exchangeable(), NoTies()],
         [
             "all 24 relabellings",
-            "form a cone, inside which",
+            "The goals of this order, up to a common number added to the utilities, form a cone, inside which",
             "holds in at least 12 of the 24 relabellings",
             "Goals with ties have probability zero",
             "Assumptions used: invariance under every permutation of",
