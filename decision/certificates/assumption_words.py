@@ -13,7 +13,7 @@ from decision.language.events import All, Compare, Event
 from decision.language.printing import sentence
 from decision.language.values import Value, affine
 
-__all__ = ["condition_words", "support_forms", "used_conditions", "walk"]
+__all__ = ["chamber_conditions", "condition_words", "support_forms", "used_conditions", "walk"]
 
 _STRUCTURES = {
     "independent": "independence of the utilities",
@@ -156,6 +156,18 @@ def used_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int]:
             elif reference is not None:
                 used.add(reference[0])
     return sorted(used)
+
+
+def chamber_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int]:
+    """Positions of the assumptions that a proof by chambers relies on: symmetries, and what excludes ties."""
+    implying = _IMPLYING if certificate["implied"] else ()
+    return [
+        i
+        for i, c in enumerate(claim.conditions)
+        if isinstance(c, TieFree)
+        or (isinstance(c, Invariance) and any(map(_is_exchange, c.generators)))
+        or (isinstance(c, Structure) and (c.dense or c.name in implying))
+    ]
 
 
 def _conjuncts(claim: Claim, a: int) -> list[tuple[Value, str]]:

@@ -8,7 +8,8 @@ the sum, and the cases.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from decision.certificates.assumption_words import condition_words, used_conditions, walk
+from decision.certificates.assumption_words import chamber_conditions, condition_words, used_conditions, walk
+from decision.certificates.chamber_words import chamber_words, untied
 from decision.certificates.law_words import evaluation_words, law_words
 from decision.certificates.level_words import argument_words
 from decision.certificates.name_words import Names, event_words
@@ -78,7 +79,7 @@ def _events(claim: Claim) -> list[Event]:
 def _part(claim: Claim, certificate: Json | None, note: str, names: Names) -> list[str]:
     if certificate is None:
         return [paragraph(f"Undecided: {note or 'nothing was found'}.")]
-    tell = {"holds": _holds, "fails": _fails, "theorem": _theorem}.get(certificate["kind"])
+    tell = {"holds": _holds, "chambers": _chambers, "fails": _fails, "theorem": _theorem}.get(certificate["kind"])
     if tell is None:
         return [paragraph(f"The evidence is of kind {certificate['kind']}, which is not put into words.")]
     weaker = [paragraph(f"Note: {note}.")] if note else []
@@ -94,6 +95,14 @@ def _holds(claim: Claim, certificate: Json, names: Names) -> list[str]:
     left += ["outside the support"] if any(isinstance(c, Support) for c in conditions) else []
     if left:
         out.append(paragraph(f"Goals {listing(left, word='or')} have probability zero and are left out throughout."))
+    return [*out, _used_words(claim, used, names), _member_words(claim, certificate)]
+
+
+def _chambers(claim: Claim, certificate: Json, names: Names) -> list[str]:
+    out = chamber_words(claim, certificate, names)
+    used = chamber_conditions(claim, certificate)
+    if untied(claim):
+        out.append(paragraph("Goals with ties have probability zero and are left out throughout."))
     return [*out, _used_words(claim, used, names), _member_words(claim, certificate)]
 
 

@@ -13,7 +13,7 @@ from decision.certificates.plain_words import listing, value_words
 from decision.language.claims import Center, Claim, Generator, Invariance
 from decision.language.values import Value, affine
 
-__all__ = ["Image", "image_of", "images_of", "moved"]
+__all__ = ["Image", "image_of", "images_of", "moved", "read_generator"]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _inverse(generator: Generator) -> Generator:
 def images_of(claim: Claim, certificate: Mapping[str, Any]) -> tuple[Image, ...]:
     """The elements of a certificate as images."""
     generators = [g for c in claim.conditions if isinstance(c, Invariance) for g in c.generators]
-    generators += [_read(claim, g) for g in certificate["implied"]]
+    generators += [read_generator(claim, g) for g in certificate["implied"]]
     words: list[list[int]] = certificate["elements"]
     return tuple(image_of(claim, [_letter(generators, k) for k in w]) for w in words)
 
@@ -160,7 +160,14 @@ def _letter(generators: Sequence[Generator], k: int) -> Generator:
     return generators[k] if k >= 0 else _inverse(generators[-1 - k])
 
 
-def _read(claim: Claim, written: Mapping[str, Any]) -> Generator:
+def read_generator(claim: Claim, written: Mapping[str, Any]) -> Generator:
+    """A generator as a certificate writes it.
+
+    Examples
+    --------
+    >>> read_generator(Claim(("a",), (), None, ()), {"a": ["-", "a", "1/2"]}).center
+    Fraction(1, 2)
+    """
     moves = tuple((w, 1 if to[0] == "+" else -1, to[1]) for w, to in written.items())
     named = {w: to[2] for w, to in written.items() if to[0] == "-"}
     centers: dict[str, Center] = {w: c if c in claim.constants else Fraction(c) for w, c in named.items()}

@@ -12,6 +12,10 @@ face of a cone (a positive combination of some of its rays) a linear form has th
 these do not contradict each other. So comparisons get three-valued truth there, for all relabellings at once, and `F`
 is at least what comes of counting unknown events at their worst. A face on which a form vanishes that is almost surely
 nonzero carries no goals; where all compared forms are of this kind, the inside of the cone is all there is.
+
+Representation. A *place* is a form at a relabelling. The values of a ray at all places are the digits of one integer,
+in a base that no value reaches half of, so that a combination of rays is one of integers. With half the base added to
+each digit, its leading bit tells whether the value is negative; sets of places are integers with these bits.
 """
 
 from collections import Counter
@@ -29,13 +33,16 @@ from decision.checker.logic import closure
 from decision.checker.membership import check_member
 
 KEYS = ("kind", "claim", "implied", "trees", "member")
-MAX_COLUMNS = 50_000
+MAX_FORMS = 1_000
+MAX_PLACES = 500_000
 MAX_RAYS = 12
 MAX_SIGNED = 4
+MAX_ENTRY = 1 << 50
 MAX_STEPS = 1_000_000
+MAX_OPEN = 20_000_000
 
 Signature = tuple[int, ...]  # the coefficients of one coordinate in all forms
-Masks = tuple[int, int]  # relabellings at which an event is surely true, surely false: one byte for each
+Masks = tuple[int, int]  # relabellings at which an event is surely true, surely false
 
 
 def check_chambers(claim: Claim, certificate: object, at: Place) -> None:
@@ -52,7 +59,6 @@ def check_chambers(claim: Claim, certificate: object, at: Place) -> None:
 def walk(count: "Count", root: tuple["Ray", ...], tree: object, at: Place) -> None:
     """Go through the steps of one chamber, in preorder."""
     cones = [root]
-    made: dict[tuple[int, ...], Ray] = {}
     steps = items(tree, at)
     if len(steps) > MAX_STEPS:
         at.reject(f"there are more than {MAX_STEPS} steps")
@@ -68,8 +74,10 @@ def walk(count: "Count", root: tuple["Ray", ...], tree: object, at: Place) -> No
         first, second = index(i, at[n], len(cone)), index(j, at[n], len(cone))
         if first == second or a <= 0 or b <= 0:
             at[n].reject("two rays and two positive integers are expected")
-        ray = cone[first].combined(a, cone[second], b, made)
+        ray = count.combined(a, cone[first], b, cone[second], at[n])
         cones += [(*cone[:second], ray, *cone[second + 1 :]), (*cone[:first], ray, *cone[first + 1 :])]
+        if len(cones) * count.places > MAX_OPEN:
+            at[n].reject("too many cones wait for their steps")
     if cones:
         at.reject("a cone has no step")
 
@@ -105,29 +113,13 @@ def arrangements(left: Counter[Signature], size: int) -> Iterator[tuple[Signatur
 
 @dataclass(frozen=True)
 class Ray:
-    """A direction: the value of every form at every relabelling of it, and the places of positive and negative ones."""
+    """A direction, every form at every relabelling of it, and the places of the positive and the negative values."""
 
     goal: tuple[int, ...]
-    values: tuple[int, ...]
+    values: int
     above: int
     below: int
     real: bool  # whether the coordinate that stands for 1 is positive
-
-    def combined(self, a: int, other: "Ray", b: int, made: dict[tuple[int, ...], "Ray"]) -> "Ray":
-        """Return the ray `a self + b other`, shortened."""
-        goal = [a * x + b * y for x, y in zip(self.goal, other.goal, strict=True)]
-        common = gcd(*goal)
-        key = tuple(x // common for x in goal)
-        if key not in made:
-            values = tuple((a * x + b * y) // common for x, y in zip(self.values, other.values, strict=True))
-            made[key] = ray(key, values, self.real or other.real)
-        return made[key]
-
-
-def ray(goal: tuple[int, ...], values: tuple[int, ...], real: bool) -> Ray:
-    """Return a ray with its masks."""
-    above, below = (bytes([v > 0 for v in values]), bytes([v < 0 for v in values]))
-    return Ray(goal, values, int.from_bytes(above, "little"), int.from_bytes(below, "little"), real)
 
 
 class Count:
@@ -144,17 +136,34 @@ class Count:
         self.forms: list[Affine] = []
         self.layout = {k: self.compared(k, at) for k in self.scope.comparisons}
         whole = [{name: int(q * denominator(f.values())) for name, q in f.items()} for f in self.forms]
-        used = any(CONSTANT in form for form in whole)
-        self.blocks = [*blocks, (CONSTANT,)] if used else list(blocks)
+        occurring = {name for form in whole for name in form}
+        self.shifted = CONSTANT in occurring
+        self.blocks = [block for block in (*blocks, (CONSTANT,)) if not occurring.isdisjoint(block)]
         parts = [Counter(tuple(f.get(name, 0) for f in whole) for name in block) for block in self.blocks]
-        if prod(factorial(c.total()) // prod(map(factorial, c.values())) for c in parts) > MAX_COLUMNS:
-            at.reject(f"there are more than {MAX_COLUMNS} relabellings to count")
+        if sum(max(1, len(block) - 1) for block in self.blocks) > MAX_RAYS:
+            at.reject("the chambers have too many rays")
+        self.size = prod(factorial(c.total()) // prod(map(factorial, c.values())) for c in parts)
+        self.places = self.size * max(1, len(self.forms))
+        if self.places > MAX_PLACES:
+            at.reject(f"there are more than {MAX_PLACES} comparisons of relabellings to count")
         self.columns = list(product(*(list(arrangements(c, c.total())) for c in parts)))
-        self.size = len(self.columns)
-        self.full = int.from_bytes(bytes([1]) * self.size, "little")
+        largest = max((sum(map(abs, form.values())) for form in whole), default=0)
+        self.bytes = (largest * MAX_ENTRY).bit_length() // 8 + 1
+        self.half = 1 << (8 * self.bytes - 1)
+        self.tops = self.digits([self.half] * self.places)
+        self.full = self.digits([self.half] * self.size)
         certain = [self.nonzero(form) for form in self.forms]
-        self.certain = sum(self.full << (8 * self.size * n) for n, known in enumerate(certain) if known)
+        self.certain = sum(self.full << (self.width * n) for n, known in enumerate(certain) if known)
         self.open_only = all(known or not form for known, form in zip(certain, self.forms, strict=True))
+
+    @property
+    def width(self) -> int:
+        """The bits of one form at all relabellings."""
+        return 8 * self.bytes * self.size
+
+    def digits(self, numbers: Sequence[int]) -> int:
+        """Return the integer with these digits, each from 0 to below the base; the first is the last."""
+        return int.from_bytes(b"".join(x.to_bytes(self.bytes, "little") for x in numbers), "little")
 
     def compared(self, k: int, at: Place) -> list[list[int]]:
         """Return the forms of a comparison: for each part of the right side, one for each part of the left."""
@@ -162,23 +171,38 @@ class Count:
         if not isinstance(event, Compare):
             raise TypeError("a comparison is expected")
         left, right = self.parts(event.left, at), self.parts(event.right, at)
-        return [[self.place(difference(a, b)) for a in left] for b in right]
+        return [[self.place(difference(a, b), at) for a in left] for b in right]
 
     def parts(self, i: int, at: Place) -> list[Affine]:
         """Return the linear values of which a value is the largest."""
-        linear = self.claim.linear(i)
-        if linear is not None:
-            return [linear]
+        found: list[Affine] = []
+        todo, seen = [i], set[int]()
+        while todo:
+            k = todo.pop()
+            if k in seen:
+                continue
+            seen.add(k)
+            linear = self.claim.linear(k)
+            if linear is None:
+                todo += self.arguments(k, at)
+            else:
+                found.append(linear)
+        return found
+
+    def arguments(self, i: int, at: Place) -> tuple[int, ...]:
+        """Return the values of which a value is the largest, at first sight."""
         ((key, q), *more) = self.claim.patterns[i].items()
         node = self.claim.nodes[key] if isinstance(key, int) else None
         if more or q != 1 or not isinstance(node, Max):
             at.reject(f"value {i} is compared, and is no maximum of linear values")
-        return [form for arg in node.args for form in self.parts(arg, at)]
+        return node.args
 
-    def place(self, form: Affine) -> int:
+    def place(self, form: Affine, at: Place) -> int:
         """Return the number of a form, listed now if it is new."""
         if form not in self.forms:
             self.forms.append(form)
+        if len(self.forms) > MAX_FORMS:
+            at.reject(f"more than {MAX_FORMS} pairs of values are compared")
         return self.forms.index(form)
 
     def nonzero(self, form: Affine) -> bool:
@@ -194,6 +218,8 @@ class Count:
         form = affine(self.claim.margin(left, right))
         return {**form} if form is not None else {}
 
+    # --- rays
+
     def roots(self, at: Place) -> Iterator[tuple[Ray, ...]]:
         """Go through the chambers; rays at which every form is zero make no difference."""
         chains: list[Ray] = []
@@ -202,19 +228,34 @@ class Count:
         for n, block in enumerate(self.blocks):
             for size in range(1, len(block) + 1):
                 goal = tuple(int(name in block[:size]) for name in names)
-                values = tuple(
-                    sum(c[n][p][f] for p in range(size)) for f in range(len(self.forms)) for c in self.columns
-                )
+                values = [sum(c[n][p][f] for p in range(size)) for f in range(len(self.forms)) for c in self.columns]
                 if any(values) and size < len(block):
-                    chains.append(ray(goal, values, False))
+                    chains.append(self.ray(goal, values))
                 elif any(values):
-                    plus = ray(goal, values, block == (CONSTANT,))
-                    minus = ray(tuple(-x for x in goal), tuple(-v for v in values), False)
-                    ends.append([plus] if plus.real else [plus, minus])
+                    both = [self.ray(goal, values), self.ray(tuple(-x for x in goal), [-v for v in values])]
+                    ends.append(both[:1] if block == (CONSTANT,) else both)
         if len(chains) + len(ends) > MAX_RAYS or len(ends) > MAX_SIGNED + 1:
             at.reject("the chambers have too many rays")
         for chosen in product(*ends):
             yield (*chains, *chosen)
+
+    def ray(self, goal: tuple[int, ...], values: Sequence[int]) -> Ray:
+        """Return the ray with these values."""
+        return self.signed(goal, self.digits([v + self.half for v in values]) - self.tops)
+
+    def signed(self, goal: tuple[int, ...], values: int) -> Ray:
+        """Return a ray with its signs."""
+        above, below = (self.tops & ~(self.tops - sign * values) for sign in (1, -1))
+        return Ray(goal, values, above, below, self.shifted and goal[-1] > 0)
+
+    def combined(self, a: int, first: Ray, b: int, second: Ray, at: Place) -> Ray:
+        """Return the ray `a first + b second`, shortened."""
+        goal = [a * x + b * y for x, y in zip(first.goal, second.goal, strict=True)]
+        common = gcd(*goal)
+        short = tuple(x // common for x in goal)
+        if max(map(abs, short)) > MAX_ENTRY:
+            at.reject(f"the new ray has an entry above {MAX_ENTRY}")
+        return self.signed(short, (a * first.values + b * second.values) // common)
 
     # --- counting -----------------------------------------------------------------------------------------------------
 
@@ -227,7 +268,7 @@ class Count:
 
     def on_face(self, face: Sequence[Ray]) -> bool:
         """Whether the counts show it at the positive combinations of some rays."""
-        if self.blocks[-1] == (CONSTANT,) and not any(r.real for r in face):
+        if self.shifted and not any(r.real for r in face):
             return True
         above = below = 0
         for r in face:
@@ -259,8 +300,7 @@ class Count:
 
     def sign(self, form: int, above: int, below: int, strict: bool) -> Masks:
         """Return where a form is surely at least 0 (or above 0), and where surely not."""
-        shift = 8 * self.size * form
-        up, down = above >> shift & self.full, below >> shift & self.full
+        up, down = (mask >> (self.width * form) & self.full for mask in (above, below))
         if strict:
             return up & ~down, self.full & ~up
         return self.full & ~down, down & ~up

@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from decision.certificates.relabellings import arrangements, exchange_blocks, linear_parts, truth
 from decision.engines.program import Floats, Program, Truths
 from decision.language.events import All, AnyOf, Compare, Event, Not
-from decision.language.values import Maximum, Value
+from decision.language.values import Value
 from decision.language.walk import comparisons
 
 __all__ = ["Fan", "Ray", "View", "fan"]
@@ -27,7 +28,6 @@ RAYS = 8
 SIGNED = 3
 
 Ray = tuple[int, ...]
-Signature = tuple[int, ...]
 ONE = "1"
 """The coordinate that carries the constants of the comparisons."""
 
@@ -68,7 +68,7 @@ class Fan:
             for f, k in zip(forms, scale, strict=True)
         ]
         self.constant = any(f[ONE] for f in whole)
-        self.blocks = [*_blocks(program), *([(ONE,)] if self.constant else [])]
+        self.blocks = [*exchange_blocks(program.coordinates, program.generators), *([(ONE,)] if self.constant else [])]
         self.names = [w for block in self.blocks for w in block]
         listed = [[tuple(f.get(w, 0) for f in whole) for w in block] for block in self.blocks]
         self.count = prod(factorial(len(s)) // prod(map(factorial, Counter(s).values())) for s in listed)
@@ -84,7 +84,7 @@ class Fan:
 
     def prepare(self) -> None:
         """List the relabellings; `count` says how many there are."""
-        arranged = [list(_arrangements(Counter(s), len(s))) for s in self.signatures]
+        arranged = [list(arrangements(s)) for s in self.signatures]
         columns = [[s for part in c for s in part] for c in product(*arranged)]
         self.matrix = np.array(columns, dtype=float).transpose(2, 0, 1)  # forms, relabellings, coordinates
         self.full = (1 << self.count) - 1
@@ -139,38 +139,12 @@ class Fan:
 
     def truth(self, event: Event, above: int, below: int) -> tuple[int, int]:
         """The relabellings where an event is surely true, and surely false."""
-        match event:
-            case Compare(_, _, strict):
-                rows = [[self.sign(f, above, below, strict) for f in row] for row in self.layout[event]]
-                return self.every([self.some(row) for row in rows])
-            case Not(inner):
-                true, false = self.truth(inner, above, below)
-                return false, true
-            case All(events):
-                return self.every([self.truth(e, above, below) for e in events])
-            case AnyOf(events):
-                return self.some([self.truth(e, above, below) for e in events])
-            case _:
-                raise TypeError(f"unknown event {type(event).__name__}")
+        return truth(event, self.layout, lambda form, strict: self.sign(form, above, below, strict), self.full)
 
     def sign(self, form: int, above: int, below: int, strict: bool) -> tuple[int, int]:
         """Where a form is surely at least 0 (or positive), and where surely not."""
         up, down = above >> (form * self.count) & self.full, below >> (form * self.count) & self.full
         return (up & ~down, self.full & ~up) if strict else (self.full & ~down, down & ~up)
-
-    def every(self, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        """Conjunction."""
-        true, false = self.full, 0
-        for t, f in parts:
-            true, false = true & t, false | f
-        return true, false
-
-    def some(self, parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        """Disjunction."""
-        true, false = 0, self.full
-        for t, f in parts:
-            true, false = true | t, false & f
-        return true, false
 
     def unknown(self, event: Event, where: int, above: int, below: int) -> int:
         """Places whose signs would settle an event at some relabellings."""
@@ -210,7 +184,7 @@ def fan(program: Program) -> Fan | None:
     layout: dict[Compare, list[list[int]]] = {}
     forms: dict[Value, int] = {}
     for found in (c for t in thesis.terms if t.event is not None for c in comparisons(t.event)):
-        left, right = _parts(found.left), _parts(found.right)
+        left, right = linear_parts(found.left), linear_parts(found.right)
         if left is None or right is None:
             return None
         layout[found] = [[forms.setdefault(a - b, len(forms)) for a in left] for b in right]
@@ -219,39 +193,6 @@ def fan(program: Program) -> Fan | None:
         return None
     made.prepare()
     return made
-
-
-def _blocks(program: Program) -> list[tuple[str, ...]]:
-    """Coordinates that exchanges among the generators connect."""
-    found = {w: (w,) for w in program.coordinates}
-    for g in program.generators:
-        if len(g.moves) == 2 and all(sign > 0 and w != v for w, sign, v in g.moves):
-            either = {*found[g.moves[0][0]], *found[g.moves[1][0]]}
-            found |= dict.fromkeys(either, tuple(w for w in program.coordinates if w in either))
-    return list(dict.fromkeys(found.values()))
-
-
-def _arrangements(left: Counter[Signature], size: int) -> Iterator[tuple[Signature, ...]]:
-    if not size:
-        yield ()
-    for s in [s for s, n in left.items() if n]:
-        left[s] -= 1
-        for rest in _arrangements(left, size - 1):
-            yield (s, *rest)
-        left[s] += 1
-
-
-def _parts(value: Value) -> list[Value] | None:
-    """The linear values of which a value is the largest; None if it is not of that kind."""
-    if value.is_linear:
-        return [value]
-    if value.coefficients or value.constant or len(value.nodes) != 1:
-        return None
-    node, q = value.nodes[0]
-    if q != 1 or not isinstance(node, Maximum):
-        return None
-    parts = [_parts(v) for v in node.arguments]
-    return None if None in parts else [v for p in parts for v in p or ()]
 
 
 def _key(form: Value) -> Any:

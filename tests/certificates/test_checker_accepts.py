@@ -9,12 +9,13 @@ import pytest
 
 from decision.checker import check_document, check_file
 from tests.certificates import handmade
+from tests.certificates.chamber_documents import CHAMBERS
 from tests.certificates.handmade import HANDMADE
 
 
-@pytest.mark.parametrize("name", HANDMADE)
+@pytest.mark.parametrize("name", HANDMADE | CHAMBERS)
 def test_handmade_certificates_are_accepted(name):
-    report = check_document(HANDMADE[name]())
+    report = check_document((HANDMADE | CHAMBERS)[name]())
     assert (report.accepted, report.path, report.reason) == (True, "", "")
     assert report.grade == ("THEOREM" if name == "proschan" else "CERTIFIED")
     assert report.sentence

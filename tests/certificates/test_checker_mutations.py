@@ -17,10 +17,12 @@ from functools import cache
 import pytest
 
 from decision.checker import check_document
+from tests.certificates.chamber_documents import CHAMBERS
 from tests.certificates.handmade import HANDMADE, signed
 from tests.certificates.semantics import inhabited, member_is_fine, refuted, violates
 from tests.oracle import OracleRefusal, decide_by_enumeration
 
+DOCUMENTS = HANDMADE | CHAMBERS
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "1/3", "3/2", "-2", "2/4", "x", ""]
 WORDS = [">=", ">", "=", "<", "<=", "+", "-", "best", "worst", "uniform", "iid", "continuous", "symmetric", "holds"]
 
@@ -101,11 +103,13 @@ def judge(document, seed):
         else:
             assert member_is_fine(claim, certificate["member"]), shown
             assert not refuted(claim, rng), shown
+            if certificate["kind"] == "chambers":
+                assert oracle(json.dumps(claim)) in ("HOLDS", "BOUNDARY", "REFUSED"), shown
 
 
 def run(name, count):
     """Mutate `count` times; return how many mutants were accepted and differ from the original."""
-    original = HANDMADE[name]()
+    original = DOCUMENTS[name]()
     text = json.dumps(original)
     accepted, seen = 0, set()
     for seed in range(count):
@@ -126,20 +130,32 @@ def run(name, count):
     return accepted
 
 
-@pytest.mark.parametrize("name", HANDMADE)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_accepted_mutants_are_true(name):
     assert run(name, 1_000) <= 500  # most mutants are refused
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", HANDMADE)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_many_accepted_mutants_are_true(name):
     run(name, 2_000)
 
 
-@pytest.mark.parametrize("name", ["parity", "third-untied", "moment-strict", "pick-uniform", "radius", "marginals"])
+BYTES = [
+    "parity",
+    "third-untied",
+    "moment-strict",
+    "pick-uniform",
+    "radius",
+    "marginals",
+    "chambers-constant",
+    "chambers-iid",
+]
+
+
+@pytest.mark.parametrize("name", BYTES)
 def test_mutated_bytes_never_crash(name):
-    data = json.dumps(HANDMADE[name]()).encode()
+    data = json.dumps(DOCUMENTS[name]()).encode()
     for seed in range(300):
         rng = random.Random(f"{name} {seed}")
         mutant = bytearray(data)

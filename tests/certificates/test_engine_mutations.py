@@ -7,6 +7,7 @@ verdict that the certificate states. For claims with structures such as IID, sam
 import copy
 import json
 import random
+import time
 from collections import Counter
 from fractions import Fraction
 from functools import cache
@@ -35,7 +36,12 @@ from decision import (
     pick,
     u,
 )
+from decision.certificates.kinds import Chambers
 from decision.checker import check_document
+from decision.engines.clock import Clock
+from decision.engines.program import Program
+from decision.engines.structured import search_for
+from decision.goals.claims import claims
 from decision.language.serial import canonical, digest
 from tests.certificates.semantics import inhabited, member_is_fine, refuted, violates
 from tests.oracle import OracleRefusal, decide_by_enumeration
@@ -45,6 +51,7 @@ A, B, C, D = (u(w) for w in "abcd")
 THREE = Choice({w: {w: 1} for w in "abc"})
 SURE_OR_COIN = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}})
 CHANCE = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}, "coin2": {"d": "1/2", "e": "1/2"}})
+FIVE = Choice({"A": {"v": "3/5", "w": "1/5", "x": "1/5"}, "B": {"w": "1/2", "y": "1/2"}, "C": {"x": "1/2", "z": "1/2"}})
 ACTS = [(A, B), (C, D)]
 LEARN = Fraction(1, 3) * maximum(A, C) + Fraction(2, 3) * maximum(B, D)
 BLIND = maximum(*(Fraction(1, 3) * x + Fraction(2, 3) * y for x, y in ACTS))
@@ -65,6 +72,11 @@ DOCUMENTS = {
     "contradictory-support": (Pr(A >= B) >= "1/2", [Supported(A > B), Exchangeable()]),
     "contradictory-probabilities": (Pr(A >= B) >= "1/2", [Pr(A > B) >= "2/3", Pr(B > A) > "1/3"]),
     "contradictory-condition": (Pr(A >= C, given=A > B) >= "1/2", [Indifferent(["a", "b"])]),
+    "chambers-five-worlds": (Pr(FIVE.best("A")) <= "1/2", [Exchangeable(), NoTies()]),
+    "chambers-two-blocks": (Pr(A + C >= B + D) >= "1/2", [Exchangeable(blocks=[["a", "b"], ["c", "d"]])]),
+    "chambers-constant": (Pr(A >= "1/2") >= Pr(B > "1/2"), [Exchangeable()]),
+    "chambers-scales": (Pr(3 * A > 2 * B + C) >= Pr((A > B) & (B + 1 > 2 * C)) - "1/6", [Exchangeable(), NoTies()]),
+    "chambers-iid": (Pr(maximum(A, B) > C) >= Pr(maximum(2 * A - B, B) < C) - "1/6", [IID(), Continuous()]),
     "proschan": (
         Pr(CHANCE.best("sure")) >= Pr(CHANCE.best("coin")),
         [IID(), Symmetric(), LogConcave(), Continuous()],
@@ -115,6 +127,8 @@ KEYS = [
 def document(name: str) -> Json:
     """Return what the engine makes of a claim."""
     thesis, given = DOCUMENTS[name]
+    if name.startswith("chambers"):
+        return by_chambers(thesis, given)
     try:
         made = decide(thesis, given=given).document()
     except ContradictionError as error:
@@ -123,6 +137,16 @@ def document(name: str) -> Json:
     assert made is not None
     assert made["parts"], name
     return made
+
+
+def by_chambers(thesis: Any, given: list[Any]) -> Json:
+    """Return the proof by counting relabellings, whether or not another one would be found first."""
+    (claim,) = claims(thesis, given)
+    search = search_for(Program(claim))(Program(claim), clock=Clock(time.monotonic() + 20))
+    found = search.chambers()
+    assert isinstance(found, Chambers)
+    made = found.to_json(search.program.digest)
+    return {"schema": "decision/1", "parts": [{"claim": search.program.json, "certificate": made}]}
 
 
 def places(node: Json, depth: int = 0) -> list[tuple[Json, Any, int]]:
