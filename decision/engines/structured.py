@@ -13,7 +13,7 @@ from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
 from decision.engines.search import Json, Search
 from decision.engines.selves import SelvesSearch, speaks_of_selves
-from decision.theory.chance import check_proschan
+from decision.engines.chance import check_proschan
 
 __all__ = ["StructuredSearch", "is_structured", "search_for", "theorem"]
 
