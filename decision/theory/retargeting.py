@@ -15,7 +15,7 @@ of the user. For those, give one goal: the conclusion is then decided for its or
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from decision.errors import InvalidType
 from decision.exact import Rational
@@ -181,7 +181,7 @@ def chooses_more(decider: Decider, menu: Choice, first: Collection[str], second:
     """
     if not decider.ordinal:
         raise InvalidType(
-            f"decider = {decider!r} compares more than the order of worths, and its choice is no event of the language; "
+            f"decider = {decider!r} compares more than the order of worths, so its choice is no event of the language; "
             "give a goal, whose orbit is then counted"
         )
     levels = [constant(x) for x in decider.levels]
@@ -257,5 +257,5 @@ def _represented(ranks: Sequence[int], size: int, levels: Sequence[Fraction]) ->
 def _ordered(values: Sequence[Value], ranks: Sequence[int]) -> Event:
     """The event that the values have this weak order."""
     classes = [[v for v, r in zip(values, ranks, strict=True) if r == k] for k in range(max(ranks) + 1)]
-    equal = (e for c in classes for a, b in zip(c, c[1:], strict=False) for e in (a >= b, b >= a))
-    return all_of(*equal, *(high[0] > low[0] for low, high in zip(classes, classes[1:], strict=False)))
+    equal = (e for c in classes for a, b in pairwise(c) for e in (a >= b, b >= a))
+    return all_of(*equal, *(high[0] > low[0] for low, high in pairwise(classes)))
