@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from decision.certificates.kinds import Certificate, Fails, TheoremUse
+from decision.engines.chance import check_proschan
 from decision.engines.couplings import coupling, small_box
 from decision.engines.gap import Gap
 from decision.engines.products import product_countermodel, product_member
 from decision.engines.program import Floats, Program
 from decision.engines.search import Json, Search
 from decision.engines.selves import SelvesSearch, speaks_of_selves
-from decision.theory.chance import check_proschan
 
 __all__ = ["StructuredSearch", "is_structured", "search_for", "theorem"]
 
