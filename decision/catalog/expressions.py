@@ -7,8 +7,8 @@ of allowed names:
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
 Functions are those of the language, the assumptions, and the nodes, plans and rules of sequential choice; menus,
-decision processes and plans have methods; names are given by the same file. What can be written here can be pasted into Python after
-``from decision import *`` and means the same.
+decision processes and plans have methods; names are given by the same file. What can be written here can be pasted into
+Python after ``from decision import *`` and means the same.
 """
 
 import ast
@@ -51,7 +51,7 @@ METHODS: dict[type, tuple[str, ...]] = {
     Plan: (*CHOICES, "payoff", "at"),
     MDP: ("optimal", "value", "at_discount"),
 }
-KINDS = {Choice: "menu", Plan: "plan", MDP: "decision process"}
+KINDS: dict[type, str] = {Choice: "menu", Plan: "plan", MDP: "decision process"}
 """What is called by its methods, in the words of messages."""
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -257,9 +257,7 @@ class _Reader:
         if methods is None:
             raise self.refused(node)
         if name not in methods:
-            raise UnknownName(
-                f"{ast.unparse(node)!r} is unknown; a {KINDS[type(owner)]} has {', '.join(methods)}"
-            )
+            raise UnknownName(f"{ast.unparse(node)!r} is unknown; a {KINDS[type(owner)]} has {', '.join(methods)}")
         return getattr(owner, name)
 
     def refused(self, node: ast.expr) -> UnknownName:

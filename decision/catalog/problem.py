@@ -23,6 +23,7 @@ from decision.errors import ContradictionError, DecisionError, InvalidValue
 from decision.goals.assumptions import Assumption
 from decision.language.theses import Thesis
 from decision.problems.choice import Choice
+from decision.problems.mdp import MDP
 from decision.problems.plan import Plan
 from decision.problems.tree import Node
 from decision.verdict import Evidence, Status
@@ -101,6 +102,11 @@ class Problem:
             for name, text in texts.items():
                 found[name] = self.built(f"{where}.{name}", partial(read, text, found))
         return found
+
+    @property
+    def processes(self) -> dict[str, MDP]:
+        """The decision processes by name."""
+        return {name: mdp for name in self.mdps if isinstance(mdp := self.scope[name], MDP)}
 
     @property
     def planned(self) -> dict[str, Node]:

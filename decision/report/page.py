@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from decision.catalog.problem import Cell, Entry, Problem, Statement
 from decision.catalog.processes import options_given, process_text
-from decision.problems.mdp import MDP
 from decision.problems.plan import Plan
 from decision.problems.tree import Node
 from decision.report.answers import Answer
@@ -162,19 +161,18 @@ def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str,
 
 def _processes(entry: Entry) -> str:
     """The decision processes the theses are about, a state a line."""
-    found = [(name, entry.problem.scope[name], options_given(entry.problem.mdps[name])) for name in entry.problem.mdps]
+    fields = entry.problem.mdps
     return "".join(
-        f"""<figure><figcaption>{escape(name)}: {escape(", ".join(f"{k} {_plain(v)}" for k, v in options.items()))}</figcaption>
-<pre class="scroll tree" tabindex="0" aria-label="decision process {escape(name)}">{escape(process_text(mdp))}</pre></figure>
+        f"""<figure><figcaption>{escape(f"{name}: {_conditions(options_given(fields[name]))}")}</figcaption>
+<pre class="scroll tree" tabindex="0" aria-label="decision process {escape(name)}">{escape(text)}</pre></figure>
 """
-        for name, mdp, options in found
-        if isinstance(mdp, MDP)
+        for name, text in ((name, process_text(mdp)) for name, mdp in entry.problem.processes.items())
     )
 
 
-def _plain(given: object) -> str:
-    """A field of a process in the words of a caption."""
-    return ", ".join(f"{k} {v}" for k, v in given.items()) if isinstance(given, dict) else str(given)
+def _conditions(options: Mapping[str, object]) -> str:
+    """What is said of a process besides its states."""
+    return ", ".join(f"{key} {given}" for key, given in options.items() if key != "terminal")
 
 
 def _trees(entry: Entry) -> str:
