@@ -6,9 +6,9 @@ of allowed names:
     expression := number | 'text' | NAME | FUNCTION(arguments) | e.METHOD(arguments) | [..] | (..) | {..: ..}
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
-Functions are those of the language, the assumptions, and the nodes, plans and rules of sequential choice; menus and
-plans have methods; names are given by the same file. What can be written here can be pasted into Python after
-``from decision import *`` and means the same.
+Functions are those of the language, the assumptions, and the nodes, plans and rules of sequential choice; menus,
+decision processes and plans have methods; names are given by the same file. What can be written here can be pasted into
+Python after ``from decision import *`` and means the same.
 """
 
 import ast
@@ -25,26 +25,34 @@ from decision.language.theses import Thesis
 from decision.language.values import Value, maximum, minimum, pick, u
 from decision.problems.choice import Choice
 from decision.problems.information import Observe
+from decision.problems.mdp import MDP
 from decision.problems.plan import Plan
+from decision.problems.power import POWER
 from decision.problems.rules import Myopic, Resolute, Sophisticated
 from decision.problems.tree import Chance, Decision, Node, Outcome
 
 __all__ = ["FUNCTIONS", "Scope", "parse", "parse_assumption", "parse_plan", "parse_thesis", "parse_tree", "parse_value"]
 
-Named = Choice | Node | Plan | Value
+Named = Choice | MDP | Node | Plan | Value
 Scope = Mapping[str, Named]
-"""Menus, trees, plans and values by the name the file gives them."""
+"""Menus, decision processes, trees, plans and values by the name the file gives them."""
 
 LONGEST = 20_000
 """Characters of one expression: more is a mistake, or an attack on the parser."""
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E)},
+    **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E, POWER)},
     **{f.__name__: f for f in (Outcome, Chance, Decision, Observe, Plan, Sophisticated, Resolute, Myopic)},
     **{name: getattr(m, name) for m in (assumptions, structures, selves) for name in m.__all__ if name != "Assumption"},
 }
 CHOICES = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
-METHODS: dict[type, tuple[str, ...]] = {Choice: CHOICES, Plan: (*CHOICES, "payoff", "at")}
+METHODS: dict[type, tuple[str, ...]] = {
+    Choice: CHOICES,
+    Plan: (*CHOICES, "payoff", "at"),
+    MDP: ("optimal", "value", "at_discount"),
+}
+KINDS: dict[type, str] = {Choice: "menu", Plan: "plan", MDP: "decision process"}
+"""What is called by its methods, in the words of messages."""
 ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -249,17 +257,14 @@ class _Reader:
         if methods is None:
             raise self.refused(node)
         if name not in methods:
-            raise UnknownName(
-                f"{ast.unparse(node)!r} is unknown; a {'menu' if isinstance(owner, Choice) else 'plan'} has "
-                f"{', '.join(methods)}"
-            )
+            raise UnknownName(f"{ast.unparse(node)!r} is unknown; a {KINDS[type(owner)]} has {', '.join(methods)}")
         return getattr(owner, name)
 
     def refused(self, node: ast.expr) -> UnknownName:
         owners = [n for n, v in self.scope.items() if type(v) in METHODS]
         return UnknownName(
             f"{ast.unparse(node)!r} cannot be called; call one of {', '.join(FUNCTIONS)}, or a "
-            f"method of a menu or a plan ({', '.join(owners) or 'none defined'})"
+            f"method of a menu, a decision process or a plan ({', '.join(owners) or 'none defined'})"
         )
 
     def combine(self, node: ast.BinOp) -> Any:

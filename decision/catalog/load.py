@@ -8,6 +8,13 @@ A file is TOML::
     sure = { a = 1 }
     coin = { b = "1/2", c = "1/2" }
 
+    [mdps.mdp]                           # a decision process; optional: terminal, rewards, horizon
+    discount = "9/10"
+    [mdps.mdp.transitions]               # state = { action = next state, or a lottery over next states }
+    start = { up = "left", down = { left = "1/2", right = "1/2" } }
+    left = { stay = "left" }
+    right = { stay = "right" }
+
     [trees]                              # decision trees, or parts of them for later ones to hang in
     later = "Decision('later', {'x': Outcome('x'), 'y': Outcome('y')}, chooser='changed')"
     tree = "Decision('now', {'stop': Outcome('z'), 'go': later})"
@@ -15,7 +22,7 @@ A file is TOML::
     [plans]                              # a tree with a rule of choice
     plan = "Plan(tree, rule=Sophisticated())"
 
-    [values]                             # named values, where menus and plans are not enough
+    [values]                             # named values, where menus, processes and plans are not enough
     either = "maximum(u('a'), u('b'))"
 
     [[theses]]
@@ -48,11 +55,12 @@ from decision.verdict import Evidence, Status
 
 __all__ = ["entries", "entry", "read_entry", "read_file"]
 
-DEFINITIONS = ("menus", "trees", "plans", "values")
-"""Tables that give names; a menu is a table of its own, the others are texts."""
+DEFINITIONS = ("menus", "mdps", "trees", "plans", "values")
+"""Tables that give names; a menu and a decision process are tables of their own, the others are texts."""
 
 Table = dict[str, Any]
-_KINDS = {str: "text", list: "a list", dict: "a table"}
+_KINDS = {str: "text", int: "a whole number", list: "a list", dict: "a table"}
+_PROCESS = {"discount": str, "transitions": dict, "terminal": dict, "rewards": str, "horizon": int}
 
 
 @cache
@@ -243,11 +251,20 @@ def _definition(file: str, kind: str, key: str, given: Any) -> None:
     _name(file, kind, key)
     if key in FUNCTIONS or iskeyword(key):
         raise InvalidValue(f"{file}: {kind}: {key!r} is a word of the notation; give it another name")
-    if not isinstance(given, dict if kind == "menus" else str):
+    if not isinstance(given, dict if kind in ("menus", "mdps") else str):
         raise InvalidType(
-            f"{file}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], "
-            "a tree, plan or value is text under [trees], [plans] or [values]"
+            f"{file}: {key} = {given!r} has type {type(given).__name__}; a menu is a table [menus.{key}], a decision "
+            f"process a table [mdps.{key}], a tree, plan or value is text under [trees], [plans] or [values]"
         )
+    if kind == "mdps":
+        _process(_Fields(file, f"mdps.{key}", cast(Table, given)))
+
+
+def _process(table: "_Fields") -> None:
+    """Refuse unknown, missing and mistyped fields of a decision process; what they say is for `MDP` to judge."""
+    table.only(*_PROCESS)
+    for key, kind in _PROCESS.items():
+        table.get(key, kind, *(() if key in ("discount", "transitions") else (kind(),)))
 
 
 def _name(file: str, where: str, name: str) -> None:

@@ -18,10 +18,12 @@ from decision.catalog.expressions import (
     parse_tree,
     parse_value,
 )
+from decision.catalog.processes import process
 from decision.errors import ContradictionError, DecisionError, InvalidValue
 from decision.goals.assumptions import Assumption
 from decision.language.theses import Thesis
 from decision.problems.choice import Choice
+from decision.problems.mdp import MDP
 from decision.problems.plan import Plan
 from decision.problems.tree import Node
 from decision.verdict import Evidence, Status
@@ -52,7 +54,7 @@ def located(error: DecisionError, where: str) -> DecisionError:
 
 @dataclass(frozen=True)
 class Problem:
-    """Menus, trees, plans and named values of one file.
+    """Menus, decision processes, trees, plans and named values of one file.
 
     Attributes
     ----------
@@ -62,6 +64,8 @@ class Problem:
         Menu name to option name to lottery, as written.
     values, trees, plans : dict
         Name to expression. Trees are read after menus, then plans, then values; each may use what comes before it.
+    mdps : dict
+        Name to the fields of a decision process, as written.
 
     Examples
     --------
@@ -74,6 +78,7 @@ class Problem:
     values: dict[str, str] = field(hash=False)
     trees: dict[str, str] = field(hash=False, default_factory=dict[str, str])
     plans: dict[str, str] = field(hash=False, default_factory=dict[str, str])
+    mdps: dict[str, dict[str, Any]] = field(hash=False, default_factory=dict[str, dict[str, Any]])
 
     @property
     def texts(self) -> dict[str, str]:
@@ -82,10 +87,12 @@ class Problem:
 
     @cached_property
     def scope(self) -> Scope:
-        """Menus, trees, plans and values by name."""
+        """Menus, decision processes, trees, plans and values by name."""
         found: dict[str, Named] = {}
         for name, options in self.menus.items():
             found[name] = self.built(f"menus.{name}", partial(Choice, options))
+        for name, fields in self.mdps.items():
+            found[name] = self.built(f"mdps.{name}", partial(process, fields))
         readers = (
             ("trees", self.trees, parse_tree),
             ("plans", self.plans, parse_plan),
@@ -95,6 +102,11 @@ class Problem:
             for name, text in texts.items():
                 found[name] = self.built(f"{where}.{name}", partial(read, text, found))
         return found
+
+    @property
+    def processes(self) -> dict[str, MDP]:
+        """The decision processes by name."""
+        return {name: mdp for name in self.mdps if isinstance(mdp := self.scope[name], MDP)}
 
     @property
     def planned(self) -> dict[str, Node]:

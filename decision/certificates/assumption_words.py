@@ -146,15 +146,12 @@ def used_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int]:
     for level in certificate["levels"]:
         used.update(a for _, a, _ in level["multipliers"])
         for part in walk(level["tree"]):
-            numbers: list[tuple[int, str]] = part.get("farkas") or part.get("empty") or []
+            numbers = [*_listed(part, "farkas"), *_listed(part, "empty")]
             used.update(owners[p] for p, _ in numbers if p < len(owners))
-            if "unsupported" in part:
-                used.add(part["unsupported"][0])
-            reference = part.get("tie_free")
-            if reference == "continuous":
+            used.update(_listed(part, "unsupported")[:1])
+            used.update(_listed(part, "tie_free")[:1])
+            if part.get("tie_free") == "continuous":
                 used.update(i for i, c in enumerate(claim.conditions) if isinstance(c, Structure) and c.dense)
-            elif reference is not None:
-                used.add(reference[0])
     return sorted(used)
 
 
@@ -170,6 +167,12 @@ def chamber_conditions(claim: Claim, certificate: Mapping[str, Any]) -> list[int
     ]
 
 
+def _listed(part: Mapping[str, Any], key: str) -> list[Any]:
+    """A list of the certificate by its key; in the coefficients of a value the same word may be an outcome."""
+    found = part.get(key)
+    return found if isinstance(found, list) else []  # pyright: ignore[reportUnknownVariableType]
+
+
 def _conjuncts(claim: Claim, a: int) -> list[tuple[Value, str]]:
     condition = claim.conditions[a]
     return support_forms(condition.event) if isinstance(condition, Support) else []
@@ -179,7 +182,7 @@ def _symmetries_used(claim: Claim, certificate: Mapping[str, Any]) -> set[int]:
     owners = [i for i, c in enumerate(claim.conditions) if isinstance(c, Invariance) for _ in c.generators]
     needed: set[int] = {e for level in certificate["levels"] for _, e in level["weights"]}
     needed |= {e for level in certificate["levels"] for _, _, e in level["multipliers"]}
-    needed |= {e for level in certificate["levels"] for p in walk(level["tree"]) for _, e in p.get("weights", ())}
+    needed |= {e for level in certificate["levels"] for p in walk(level["tree"]) for _, e in _listed(p, "weights")}
     words: list[list[int]] = certificate["elements"]
     letters = {k if k >= 0 else -1 - k for e in needed for k in words[e]}
     used = {owners[k] for k in letters if k < len(owners)}

@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from decision.catalog.problem import Cell, Entry, Problem, Statement
+from decision.catalog.processes import options_given, process_text
 from decision.problems.plan import Plan
 from decision.problems.tree import Node
 from decision.report.answers import Answer
@@ -62,7 +63,8 @@ hold, and under which does it fail?</p>
 <span class="chip FAILS">FAILS</span> for at least one of them, which is shown.
 <em>Certified</em>: an independent program accepted a proof or a
 counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell,
-for the argument. In decision trees somebody chooses at [brackets], and chance at (parentheses).</p>
+for the argument. In decision trees somebody chooses at [brackets], and chance at (parentheses). Decision
+processes show, for each state, its actions and where they lead.</p>
 </header>
 <main>
 {_map(entries, found)}
@@ -153,8 +155,24 @@ def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str,
     return f"""<section>
 <h3 id="{_anchor(entry.id)}">{escape(entry.title)} <span class="soft">[{escape(entry.id)}]</span></h3>
 <p>{escape(entry.claims)} <span class="soft">Source: {escape(entry.source)}.</span></p>
-{_trees(entry)}{statements}</section>
+{_processes(entry)}{_trees(entry)}{statements}</section>
 """
+
+
+def _processes(entry: Entry) -> str:
+    """The decision processes the theses are about, a state a line."""
+    fields = entry.problem.mdps
+    return "".join(
+        f"""<figure><figcaption>{escape(f"{name}: {_conditions(options_given(fields[name]))}")}</figcaption>
+<pre class="scroll tree" tabindex="0" aria-label="decision process {escape(name)}">{escape(text)}</pre></figure>
+"""
+        for name, text in ((name, process_text(mdp)) for name, mdp in entry.problem.processes.items())
+    )
+
+
+def _conditions(options: Mapping[str, object]) -> str:
+    """What is said of a process besides its states."""
+    return ", ".join(f"{key} {given}" for key, given in options.items() if key != "terminal")
 
 
 def _trees(entry: Entry) -> str:
@@ -177,7 +195,8 @@ def _statement(statement: Statement, found: Mapping[str, Answer], certificates: 
     sentence = found[statement.cells[0].id].sentence
     cells = "".join(_cell(c, found[c.id], certificates.get(c.id, "")) for c in statement.cells)
     written = " ".join(statement.cells[0].thesis_text.split())
-    formal = [written, sentence] if statement.cells[0].problem.plans else [sentence]
+    problem = statement.cells[0].problem
+    formal = [written, sentence] if problem.plans or problem.mdps else [sentence]
     lines = "".join(f"<p><code>{escape(line)}</code></p>\n" for line in formal)
     return f"<h4>{escape(statement.says)}</h4>\n{lines}{cells}"
 

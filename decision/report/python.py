@@ -3,6 +3,7 @@
 import ast
 
 from decision.catalog.problem import Cell
+from decision.catalog.processes import options_given, transitions_given
 
 __all__ = ["python_lines"]
 
@@ -25,6 +26,11 @@ def python_lines(cell: Cell) -> str:
         if name in used:
             rows = [f"    {option!r}: {lottery!r}," for option, lottery in options.items()]
             lines += [f"{name} = Choice({{", *rows, "})"]
+    for name, fields in problem.mdps.items():
+        if name in used:
+            rows = [f"    {state!r}: {actions!r}," for state, actions in transitions_given(fields).items()]
+            rest = ", ".join(f"{key}={given!r}" for key, given in options_given(fields).items())
+            lines += [f"{name} = MDP({{", *rows, f"}}, {rest})"]
     lines += [f"{name} = {text.strip()}" for name, text in problem.texts.items() if name in used]
     given = ", ".join(_flat(text) for text in cell.given)
     extra = f", outcomes={list(cell.outcomes)!r}" if cell.outcomes else ""

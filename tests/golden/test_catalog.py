@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
+from decision import MDP
 from decision.catalog.load import entries, entry, read_entry
 from decision.catalog.problem import PARADIGMS
+from decision.catalog.processes import process_text
 from decision.errors import DecisionError
 from decision.goals.claims import claims
 from decision.language.serial import claim_to_json
@@ -108,6 +112,66 @@ def test_trees_are_small_and_all_of_them_are_used(one):
     assert [n for n in problem.texts if f"\n{n} = " not in text] == []
 
 
+PROCESSES = [e for e in entries() if e.problem.mdps]
+
+
+def test_decision_processes_are_in_every_paradigm_of_optimal_policies():
+    assert len(PROCESSES) >= 16
+    assert {e.paradigm for e in PROCESSES} >= {
+        "power-seeking",
+        "practical behaviour",
+        "goal preservation and alignment",
+        "harnessing convergence",
+    }
+    criteria = {word for e in PROCESSES for c in e.cells for word in ("blackwell", "average") if word in c.thesis_text}
+    assert criteria == {"blackwell", "average"}
+
+
+@pytest.mark.parametrize("one", PROCESSES, ids=lambda e: e.id)
+def test_decision_processes_are_small_and_all_of_them_are_used(one):
+    texts = "\n".join(python_lines(c) for c in one.cells)
+    for name, mdp in one.problem.processes.items():
+        assert len(mdp.states) <= 16
+        assert f"\n{name} = MDP(" in texts
+        assert len(process_text(mdp).splitlines()) == len(mdp.states)
+
+
+def best_actions(mdp, goal, discount):
+    """Optimal actions in every state, by exact policy iteration: nothing is shared with the events of the claims."""
+    return mdp.at_discount(discount).solve(goal).actions
+
+
+def test_the_frozen_lake_is_that_of_gymnasium():
+    import gymnasium
+
+    env = gymnasium.make("FrozenLake-v1", is_slippery=False)
+    actions = ["left", "down", "right", "up"]
+    theirs = MDP.from_gymnasium(env, discount="9/10", terminal="forever", actions=actions)
+    ours = entry("turner2022/frozen_lake").problem.processes["mdp"]
+    assert ours.terminal == theirs.terminal
+    assert {s: set(ours.actions(s)) for s in ours.states} == {s: set(theirs.actions(s)) for s in theirs.states}
+    assert all(ours.row(s, a) == theirs.row(s, a) for s in ours.states for a in ours.actions(s))
+
+
+RELABELLED = [  # goal of nil, lL, lNW, lSW, rR, rNE, rSE; discounts; places where up, left and right are optimal
+    ((0, 0, 1, 1, 1, 1, 1), ("1/10", "9/10", "999/1000"), (15, 10, 14)),
+    ((1, 0, 0, 0, 0, 0, 0), ("1/10", "9/10", "999/1000"), (1, 3, 3)),
+    ((0, *(-(10 ** (5 * k)) for k in range(6))), ("9/10",), (2436, 1008, 1596)),
+]
+
+
+@pytest.mark.parametrize(("rewards", "discounts", "counts"), RELABELLED)
+def test_counts_that_the_case_study_is_argued_by(rewards, discounts, counts):
+    mdp = entry("turner2021/right_up").problem.processes["mdp"]
+    states = [s for s in mdp.states if s != "star"]
+    for discount in discounts:
+        found = [0, 0, 0]
+        for row in set(permutations(rewards)):
+            actions = best_actions(mdp, {"star": 0, **dict(zip(states, row, strict=True))}, discount)["star"]
+            found = [n + (a in actions) for n, a in zip(found, ("up", "left", "right"), strict=True)]
+        assert tuple(found) == counts
+
+
 GOOD = """
 title = "t"
 paradigm = "power-seeking"
@@ -116,6 +180,13 @@ claims = "c"
 [menus.menu]
 a = {{ w = 1 }}
 b = {{ x = {p}, y = "1/2" }}
+[mdps.walk]
+discount = {discount}
+{process}
+[mdps.walk.transitions]
+start = {{ up = "left", down = {down} }}
+left = {{ stay = "left" }}
+right = {{ stay = "right" }}
 [trees]
 late = "{late}"
 tree = "Decision('now', {{'stop': Outcome('z'), 'go': late}})"
@@ -135,6 +206,9 @@ provenance = "derived: p"
 """
 FINE = {
     "p": '"1/2"',
+    "discount": '"9/10"',
+    "process": 'rewards = "states"',
+    "down": '{ left = "1/2", right = "1/2" }',
     "late": "Chance('coin', {'x': ('1/2', Outcome('x')), 'y': ('1/2', Outcome('y'))})",
     "plan": "Plan(tree, rule=Sophisticated())",
     "value": "2 * menu.value('a')",
@@ -159,6 +233,28 @@ def test_a_good_file_is_read():
     [
         ({"p": "0.5"}, r"menus\.menu: probability of 'x' .* is a float"),
         ({"p": '"1/3"'}, r"menus\.menu: .* sum to 5/6"),
+        ({"discount": "0.9"}, r"mdps\.walk\.discount = 0\.9 has type float; it must be text"),
+        ({"discount": '"11/10"'}, r"mdps\.walk: discount = 11/10 is not between 0 and 1"),
+        ({"down": '{ left = "1/2" }'}, r"mdps\.walk: .*state 'start', action 'down' sum to 1/2"),
+        ({"down": '"lft"'}, r"mdps\.walk: next state of state 'start', action 'down' = 'lft' is unknown"),
+        ({"down": "3"}, r"mdps\.walk: state 'start', action 'down'"),
+        ({"down": "{ left = 0.5, right = 0.5 }"}, r"mdps\.walk: .* is a float"),
+        ({"process": 'reward = "states"'}, r"mdps\.walk\.reward: unknown field; .*discount, transitions, terminal"),
+        ({"process": 'rewards = "goals"'}, r"mdps\.walk: rewards = 'goals' is unknown"),
+        ({"process": 'horizon = "3"'}, r"mdps\.walk\.horizon = '3' has type str; it must be a whole number"),
+        ({"process": 'terminal = { left = "once" }'}, r"mdps\.walk: state 'left' is terminal and has actions"),
+        (
+            {"thesis": "Pr(walk.optimal('start', 'stay')) >= '1/2'"},
+            r"thesis: action in state 'start' = 'stay' is unknown",
+        ),
+        (
+            {"thesis": "Pr(walk.best('start')) >= '1/2'"},
+            r"thesis: .* a decision process has optimal, value, at_discount",
+        ),
+        (
+            {"thesis": "Pr(walk.optimal('start', 'up', criterion='bias')) >= 0"},
+            r"thesis: criterion = 'bias' is unknown",
+        ),
         ({"late": "Outcome('x', price=1)"}, r"trees\.late: .* is not a valid call: .*'price'"),
         ({"late": "Outcome('x', cost=0.5)"}, r"trees\.late: cost of 'x' .* is a float"),
         ({"late": "u('x')"}, r"trees\.late: .* is not a tree"),
@@ -209,8 +305,10 @@ def test_a_bad_file_is_refused_by_file_and_field(changes, said):
     [
         ("[trees]\nDecision = \"Outcome('x')\"", r"trees: 'Decision' is a word of the notation"),
         ("[trees]\nclass = \"Outcome('x')\"", r"trees: 'class' is a word of the notation"),
+        ('[mdps]\nx = "MDP({})"', r"x = 'MDP\(\{\}\)' has type str; .* a table \[mdps\.x\]"),
+        ("[mdps.x]\ntransitions = {}", r"mdps\.x\.discount: missing"),
         ("[trees]\nx = { y = 1 }", r"x = \{'y': 1\} has type dict; .* text under \[trees\]"),
-        ("[plans]\nx = \"u('w')\"\n[trees]\nx = \"Outcome('x')\"", r"menus, trees, plans, values"),
+        ("[plans]\nx = \"u('w')\"\n[trees]\nx = \"Outcome('x')\"", r"menus, mdps, trees, plans, values"),
         ("[tree]\nx = \"Outcome('x')\"", r"tree: unknown field; this table may have .*trees, plans"),
     ],
     ids=lambda x: str(x)[:20],

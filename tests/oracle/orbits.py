@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from .cells import Arrangement, Cell, enumerate_cells
-from .claims import Functional, Model
+from .claims import Functional, Model, OracleRefusal
 from .groups import Element, act, closure, pull_back
 from .vectors import Vector, combine, dot, minus
 
@@ -32,6 +32,8 @@ class OrbitSums:
         """Keep, of each orbit, goals at which a fixed generic form is largest: every orbit has one."""
         weights = [1, 3, 7, 13, 29, 61, 127, 257, 521, 1031]
         count = len(self.model.outcomes)
+        if count > len(weights):
+            raise OracleRefusal(f"{count} outcomes: cells are listed for at most {len(weights)}")
         generic = tuple(Fraction(weights[k] if k < count else 0) for k in range(self.model.size))
         for element in self.group:
             self.space.add(minus(generic, pull_back(generic, element)), allow="+0")

@@ -279,3 +279,12 @@ def test_every_orbit_is_whole() -> None:
     assert len(found) == len({tuple(g.items()) for _, g in found}) == 48
     assert sum(q for q, _ in found) == 1
     assert {x for _, g in found for x in g.values()} == {0, 1, 2, -1, Fraction(1, 3), Fraction(2, 3)}
+
+
+@pytest.mark.parametrize("word", ["empty", "farkas", "unsupported", "tie_free", "weights", "choose", "split"])
+def test_outcomes_named_like_words_of_the_certificate(word: str) -> None:
+    half = Fraction(1, 2)
+    better = maximum(half * u("a") + half * u("c"), u("a")) >= u(word)
+    told = " ".join(decide(Pr(better) >= "1/2", given=[NoTies(), Exchangeable()]).explain().split())
+    assert "Assumptions used: invariance under every permutation of " in told
+    assert "no ties" not in told.partition("Assumptions used:")[2].partition(".")[0]
