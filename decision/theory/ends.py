@@ -15,20 +15,23 @@ factor `n`. For `n = 1`: if `RSD_nd(s)` meets `D \ phi D'`, the converse fails.
 *6.14, D.12.* If `k` one-cycles are left out, and `n k` others can be reached, the rest of `RSD(s)` is average optimal
 `>=_most` as often as they, by the factor `n`. For `k = n = 1`: if there is a third one-cycle, the converse fails.
 
-The conclusions are those for single goals, the degenerate distributions of the sources.
+The conclusions are those for single goals, the degenerate distributions of the sources; that the converse of 6.12 fails
+is shown by an exchangeable distribution, as explained for proposition 6.6.
 """
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from decision.goals.assumptions import Exchangeable
+from decision.language.quantities import E
+from decision.language.theses import Thesis
 from decision.problems.distributions import Visit
 from decision.problems.mdp import MDP
 from decision.theory.families import average_optimal, check_state_rewards, numbers
 from decision.theory.reports import Hypothesis, TheoremReport, clause, concluded, copied
 from decision.theory.similarity import Involution, Vector, find_copies, image
 from decision.validation import check_listed, check_nonempty
-from decision.verbs.most import Most, most
+from decision.verbs.most import most
 
 __all__ = ["check_fewer_one_cycles", "check_larger_ends", "check_more_ends", "check_one_cycle"]
 
@@ -54,7 +57,7 @@ def check_more_ends(mdp: MDP, state: str, other: str, *, time_limit: float = 60)
         "turner2021/6.12",
         [copied(f"RSD({state}) contains a copy of RSD_nd({other})", found)],
         mdp,
-        (most(more, less), most(less, more)),
+        (most(more, less).thesis, E(less) >= E(more)),
         found.involutions,
         extra,
         time_limit,
@@ -104,7 +107,7 @@ def check_larger_ends(
             _orthogonal([*more, *less], best),
         ],
         mdp,
-        (most(first, second, n), most(second, first)),
+        (most(first, second, n).thesis, most(second, first).thesis),
         found.involutions,
         n == 1 and _beyond([v for v in best if v in more], found.involutions, less),
         time_limit,
@@ -172,7 +175,7 @@ def _avoided(theorem: str, mdp: MDP, state: str, cycles: Sequence[str], n: int, 
     avoided = average_optimal(mdp, state, [Visit((), ((w, Fraction(1)),)) for w in cycles])
     rest = average_optimal(mdp, state, [d for d in every if d not in [ends.get(w) for w in cycles]])
     third = n == 1 and len(cycles) == 1 and len(others) > 1
-    pair = most(rest, avoided, n), most(avoided, rest)
+    pair = most(rest, avoided, n).thesis, most(avoided, rest).thesis
     return _report(theorem, hypotheses, mdp, pair, _exchanges(cycles, others, n), third, time_limit)
 
 
@@ -189,20 +192,20 @@ def _report(
     theorem: str,
     hypotheses: Sequence[Hypothesis],
     mdp: MDP,
-    pair: tuple[Most, Most],
+    pair: tuple[Thesis, Thesis],
     involutions: Sequence[Involution],
     extra: bool,
     time_limit: float,
 ) -> TheoremReport:
-    comparison, opposite = pair
+    conclusion, converse = pair
     return concluded(
         theorem,
         hypotheses,
-        comparison.thesis,
+        conclusion,
         given=[Exchangeable()],
         outcomes=mdp.outcomes,
         involutions=involutions,
-        converse=opposite.thesis if extra else None,
+        converse=converse if extra else None,
         time_limit=time_limit,
     )
 

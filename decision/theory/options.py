@@ -12,21 +12,26 @@ POWER after `a` is `>=_most` that after `a'`. (2) If `s` can only reach the stat
 by actions equivalent to `a'` or `a`, then `a` is optimal `>=_most` as often as `a'`. If `F_nd(s)` meets
 `F(s | a) \ phi F(s | a')`, the converses fail at every discount in `(0, 1)`.
 
-The source compares orbits of distributions over goals; the conclusions here are those for single goals (its degenerate
-distributions), decided at the discount of the MDP.
+The source compares orbits of distributions over goals, at all discounts. Here the conclusions are those for single
+goals, its degenerate distributions, at the discount of the MDP. That a converse fails is shown by an exchangeable
+distribution, which is its own orbit: the converse then says that the other state's POWER is at least as great. (For
+single goals the converse of 6.6 may hold although the source's condition is met: both states may win on equally many
+goals of every orbit, but one of them by more.)
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from decision.goals.assumptions import Exchangeable
+from decision.language.quantities import E
+from decision.language.theses import Thesis
 from decision.language.values import Value, affine
 from decision.problems.mdp import MDP
 from decision.problems.power import power_value
 from decision.theory.families import check_state_rewards, functions, nondominated_functions
 from decision.theory.reports import Hypothesis, TheoremReport, clause, concluded, copied
 from decision.theory.similarity import Involution, Similarity, Vector, find_copies, image
-from decision.verbs.most import Most, most
+from decision.verbs.most import most
 
 __all__ = ["check_more_options", "check_open_options_optimal", "check_open_options_power"]
 
@@ -60,7 +65,8 @@ def check_more_options(mdp: MDP, state: str, other: str, *, time_limit: float = 
     stated = copied(f"F({state}) contains a copy of F_nd({other})", found)
     more, less = power_value(mdp, state), power_value(mdp, other)
     extra = _left_over(nondominated_functions(mdp, state), found, lesser)
-    return _report("turner2021/6.6", [stated], mdp, most(more, less), most(less, more), found, extra, time_limit)
+    pair = most(more, less).thesis, E(less) >= E(more)
+    return _report("turner2021/6.6", [stated], mdp, pair, found, extra, time_limit)
 
 
 def check_open_options_power(mdp: MDP, state: str, action: str, other: str, *, time_limit: float = 60) -> TheoremReport:
@@ -82,8 +88,8 @@ def check_open_options_power(mdp: MDP, state: str, action: str, other: str, *, t
     )
     more, less = _power_after(mdp, state, action), _power_after(mdp, state, other)
     extra = _extra_policies(mdp, state, action, other, found)
-    pair = most(more, less), most(less, more)
-    return _report("turner2021/6.9.1", [copy, back], mdp, *pair, found, extra, time_limit)
+    pair = most(more, less).thesis, E(less) >= E(more)
+    return _report("turner2021/6.9.1", [copy, back], mdp, pair, found, extra, time_limit)
 
 
 def check_open_options_optimal(
@@ -104,28 +110,28 @@ def check_open_options_optimal(
     only = _only_by(mdp, state, action, other)
     extra = _extra_policies(mdp, state, action, other, found)
     more, less = mdp.optimal(state, action), mdp.optimal(state, other)
-    pair = most(more, less), most(less, more)
-    return _report("turner2021/6.9.2", [copy, only], mdp, *pair, found, extra, time_limit)
+    pair = most(more, less).thesis, most(less, more).thesis
+    return _report("turner2021/6.9.2", [copy, only], mdp, pair, found, extra, time_limit)
 
 
 def _report(
     theorem: str,
     hypotheses: Sequence[Hypothesis],
     mdp: MDP,
-    comparison: Most,
-    opposite: Most,
+    pair: tuple[Thesis, Thesis],
     found: Similarity,
     extra: bool,
     time_limit: float,
 ) -> TheoremReport:
+    conclusion, converse = pair
     return concluded(
         theorem,
         hypotheses,
-        comparison.thesis,
+        conclusion,
         given=[Exchangeable()],
         outcomes=mdp.outcomes,
         involutions=found.involutions,
-        converse=opposite.thesis if extra and mdp.discount > 0 else None,
+        converse=converse if extra and mdp.discount > 0 else None,
         time_limit=time_limit,
     )
 

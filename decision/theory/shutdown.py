@@ -53,12 +53,11 @@ def check_shutdown_avoided(
 
     Examples
     --------
-    >>> rows = {"new": {"off": {"end": 1}, "a": {"a": 1}, "b": {"b": 1}},
-    ...         "a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}}
+    >>> rows = {"new": {"off": {"end": 1}, "go": {"a": 1}}, "a": {"stay": {"a": 1}}}
     >>> mdp = MDP(rows, discount="1/2", terminal={"end": "once"})
     >>> report = check_shutdown_avoided(mdp, "new", "off", {})
     >>> report.hypotheses[-1], report.verdict.holds
-    (HOLDS: 2 states revisited more than once in discounted expectation (a, b), True)
+    (HOLDS: 1 state revisited more than once in discounted expectation (a), True)
     """
     _check_setting(mdp, state, action)
     for s, a in training.items():

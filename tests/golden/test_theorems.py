@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from decision import MDP, Choice, Evidence, Exchangeable, InvalidValue, check, decide
+from decision import MDP, Choice, Evidence, Exchangeable, InvalidValue, check, decide, most
 from decision.problems.deciders import (
     AntiArgmax,
     Argmax,
@@ -18,6 +18,7 @@ from decision.problems.deciders import (
     Stubborn,
     UniformArgmax,
 )
+from decision.problems.power import power_value
 from decision.theory.ends import check_fewer_one_cycles, check_larger_ends, check_more_ends, check_one_cycle
 from decision.theory.options import check_more_options, check_open_options_optimal, check_open_options_power
 from decision.theory.retargeting import OrbitReport, check_expected_utility, check_retargetable
@@ -79,6 +80,18 @@ def test_left_has_no_copy_of_right():
 def test_equal_options_give_no_converse():
     report = certified(check_more_options(star(2, "1/2"), "end0", "end1"))
     assert report.converse is None
+
+
+EVEN = {"s0": ["s1", "s0"], "s1": ["s2", "s3", "s1"], "s2": ["s2"], "s3": ["s3", "s2"]}
+
+
+def test_for_single_goals_the_converse_may_hold():
+    """From s0 one has strictly more options than from s3, but wins on no more goals of any orbit, only by more."""
+    mdp = graph(EVEN, "9/10")
+    report = certified(check_more_options(mdp, "s0", "s3"))
+    assert report.converse is not None
+    values = (power_value(mdp, s) for s in ("s3", "s0"))
+    assert most(*values).decide(outcomes=mdp.outcomes).holds
 
 
 # --- 6.9 ----------------------------------------------------------------------------------------------------------
