@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from decision import MDP, Choice, Evidence, Exchangeable, InvalidValue, check, decide, most
+from decision import MDP, Choice, Evidence, Exchangeable, InvalidType, InvalidValue, UnknownName, check, decide, most
 from decision.problems.deciders import (
     AntiArgmax,
     Argmax,
@@ -230,6 +230,29 @@ def test_theorems_refuse_other_kinds_of_rewards():
     mdp = MDP({"s": {"stay": {"s": 1}}}, discount="1/2", rewards="actions")
     with pytest.raises(InvalidValue, match="rewards on states"):
         check_more_options(mdp, "s", "s")
+
+
+def test_theorems_at_discount_zero():
+    """POWER is then the best next reward; the source claims no failure of the converse there."""
+    report = certified(check_more_options(graph(FIGURE_1, 0), "rSE", "lSW"))
+    assert report.converse is None
+
+
+def test_theorems_refuse_symbols():
+    from sympy import Symbol
+
+    with pytest.raises(InvalidType, match="symbol"):
+        check_more_options(graph(FIGURE_1, Symbol("g")), "rSE", "lSW")
+
+
+def test_theorems_refuse_what_does_not_exist():
+    mdp = star(2, "1/2")
+    with pytest.raises(UnknownName):
+        check_open_options_optimal(mdp, "s", "end0", "end7")
+    with pytest.raises(UnknownName):
+        check_more_options(mdp, "s", "t")
+    with pytest.raises(InvalidValue):
+        check_larger_ends(mdp, "s", [], mdp.visits.recurrent("s"))
 
 
 # --- retargeting --------------------------------------------------------------------------------------------------
