@@ -13,6 +13,8 @@ from decision.catalog.processes import process_text
 from decision.errors import DecisionError
 from decision.goals.claims import claims
 from decision.language.serial import claim_to_json
+from decision.report.answers import answer
+from decision.report.page import page
 from decision.report.python import python_lines
 from decision.verdict import Evidence, Status
 from tests.oracle import OracleRefusal, decide_by_enumeration
@@ -89,7 +91,13 @@ def test_python_lines_state_the_same_thesis_and_assumptions(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["turner2021/wait/luck/1", "gallow2024/unforeseen_change/half/1", "gallow2024/skew/half/3"]
+    "cell",
+    [
+        "turner2021/wait/luck/1",
+        "gallow2024/unforeseen_change/half/1",
+        "gallow2024/skew/half/3",
+        "turner2021/terminal_reward/once/1",
+    ],
 )
 def test_python_lines_run_and_reach_the_expected_verdict(cell, capsys):
     one = next(c for c in CELLS if c.id == cell)
@@ -134,6 +142,13 @@ def test_decision_processes_are_small_and_all_of_them_are_used(one):
         assert len(mdp.states) <= 16
         assert f"\n{name} = MDP(" in texts
         assert len(process_text(mdp).splitlines()) == len(mdp.states)
+
+
+def test_the_page_shows_processes_a_state_a_line():
+    one = entry("turner2021/terminal_reward")
+    shown = page([one], {c.id: answer(c) for c in one.cells}, "", {})
+    assert "<figcaption>once: discount 9/10</figcaption>" in shown
+    assert "start  quit → off;  work → job\njob    stay → job\noff    ends, paid once</pre>" in shown
 
 
 def best_actions(mdp, goal, discount):
