@@ -39,6 +39,9 @@ __all__ = ["Search", "absurd", "certificate"]
 Json = dict[str, Any]
 NO_MEMBER = "no member of the class was found"
 
+MANY = 2_000
+"""Columns from which on a sparse proof is looked for before violations."""
+
 
 class Search(LawSearch):
     """One claim, one search; `run` returns a certificate or a `Gap`."""
@@ -67,15 +70,17 @@ class Search(LawSearch):
 
     def ladder(self) -> Sequence[Callable[[], Certificate | Gap | None]]:
         """What is tried, the quick and the readable first."""
+        many = (len(self.columns.elements) > MANY or not self.columns.complete) and not self.program.moments
         descents = () if self.program.moments else (partial(self.descent, starts=8, rounds=40),)
         return (
             self.early,
             partial(self.apart, sparse=True),
+            *((self.sparse,) if many else ()),
             self.violation,
             self.vacuous,
             partial(self.apart, sparse=False),
             *(partial(self.descent, starts=3, rounds=8) for _ in descents),
-            partial(self.levels, 0.05),
+            partial(self.levels, 0.12),
             self.chambers,
             partial(self.levels, 0.5),  # the other half is for a longer descent, should no proof be found
             *descents,
@@ -123,7 +128,7 @@ class Search(LawSearch):
 
     def chambers(self) -> Chambers | Fails | Gap | None:
         """A proof, or a countermodel, by counting relabellings in cones."""
-        found = chambers(self.program, self.clock.within(0.5 * self.clock.left))
+        found = chambers(self.program, self.clock.within(0.25 * self.clock.left))
         if found is None:
             return None
         if isinstance(found, tuple):
@@ -141,6 +146,11 @@ class Search(LawSearch):
         few = [self.working[0], *self.program.group.generators]
         table = Table(self.program, few, Rows(self.points, self.points))
         found = next((level for level in table.pairs() if self.quick(level)), None)
+        return None if found is None else self.finish([found])
+
+    def sparse(self) -> Holds | Gap | None:
+        """A proof by such a level, where looking at whole orbits takes long."""
+        found = self.sparse_level()
         return None if found is None else self.finish([found])
 
     def sparse_level(self) -> Level | None:

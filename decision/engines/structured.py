@@ -44,7 +44,7 @@ class StructuredSearch(Search):
 
     def ladder(self) -> Sequence[Callable[[], Certificate | Gap | None]]:
         """Proofs from the implied symmetries, unless a law that has them violates the claim; then product laws."""
-        proofs = (partial(self.levels, 0.05), self.chambers, partial(self.levels, 0.5))
+        proofs = (partial(self.levels, 0.12), self.chambers, partial(self.levels, 0.5))
         return (*(proofs if super().countermodel() is None else (self.unlike,)), self.product)
 
     def unlike(self) -> Gap:

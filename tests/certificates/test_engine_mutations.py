@@ -273,7 +273,9 @@ def test_the_document_itself_is_accepted(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_accepted_mutants_are_proofs(name: str) -> None:
-    tally = run(name, range(100))
+    tally = run(
+        name, range(30 if name == "chambers-five-worlds" else 100)
+    )  # each is judged by listing 120 relabellings
     assert tally["rejected"] > tally["accepted"]
 
 
