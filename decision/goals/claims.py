@@ -5,7 +5,7 @@ from typing import Any
 
 from decision.errors import ContradictionError, InvalidType, InvalidValue
 from decision.goals.assumptions import Assumption, ReflectionSymmetric, SignSymmetric
-from decision.goals.frame import Frame, compared_pairs, owner_name
+from decision.goals.frame import Frame, owner_name
 from decision.goals.implications import implies
 from decision.goals.selves import Correlated
 from decision.goals.structures import Spherical, Symmetric
@@ -55,7 +55,7 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
             check_known(name, known, f"outcome in {assumption!r}")
     assumptions += _spelled_out(assumptions)
     centers, constants = _centers(assumptions, known)
-    frame = Frame(known, centers, compared_pairs(thesis.inequalities))
+    frame = Frame(known, centers, tuple(thesis.inequalities))
     conditions = tuple(c for a in assumptions for c in _conditions(a, frame))
     conditions += tuple(c for t in (thesis, *assumptions) if isinstance(t, Thesis) for c in _premise(t.given))
     distinct = tuple(dict.fromkeys(conditions))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from decision.errors import InvalidValue
 from decision.language.claims import Center
 from decision.language.theses import Inequality
 from decision.language.values import PRESENT, Pick, Value, coordinate
-from decision.language.walk import comparisons, nodes, pieces, values
+from decision.language.walk import comparisons, nodes, pieces_of, values
 
 __all__ = ["Frame", "compared_pairs"]
 
@@ -22,13 +23,18 @@ class Frame:
         Coordinates of the goal, of all selves.
     centers : mapping of str to Center
         For each self the centre of its symmetries: a number, or the name of a constant.
-    compared : tuple of (Value, Value)
-        The pairs of linear values `NoTies` speaks of.
+    inequalities : tuple of Inequality
+        What the thesis says.
     """
 
     outcomes: tuple[str, ...]
     centers: Mapping[str, Center]
-    compared: tuple[tuple[Value, Value], ...]
+    inequalities: tuple[Inequality, ...]
+
+    @cached_property
+    def compared(self) -> tuple[tuple[Value, Value], ...]:
+        """The pairs of linear values `NoTies` speaks of."""
+        return compared_pairs(self.inequalities)
 
     def block(self, owner: str | None) -> tuple[str, ...]:
         """Coordinates of one self; of the only one when none is named."""
@@ -60,9 +66,11 @@ def owner_name(owner: str | None) -> str:
 def compared_pairs(inequalities: Iterable[Inequality]) -> tuple[tuple[Value, Value], ...]:
     """Linear pieces on the two sides of each comparison that differ by more than a constant, each pair once."""
     found: dict[Value, tuple[Value, Value]] = {}
-    for left, right in _sides(list(inequalities)):
-        for p in pieces(left):
-            for q in pieces(right):
+    sides = list(_sides(list(inequalities)))
+    lefts, rights = (pieces_of([pair[k] for pair in sides]) for k in (0, 1))
+    for left, right in zip(lefts, rights, strict=True):
+        for p in left:
+            for q in right:
                 difference = p - q
                 if difference.coefficients and -difference not in found:
                     found.setdefault(difference, (p, q))

@@ -1,6 +1,6 @@
 """Walks over expressions: which coordinates and comparisons they contain, and the linear pieces of a value."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from decision.errors import InvalidValue
@@ -8,7 +8,7 @@ from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Value, affine
 
-__all__ = ["comparisons", "coordinates", "nodes", "pieces", "values"]
+__all__ = ["comparisons", "coordinates", "nodes", "pieces", "pieces_of", "values"]
 
 PIECES_LIMIT = 20_000
 
@@ -94,11 +94,23 @@ def pieces(value: Value) -> tuple[Value, ...]:
     >>> pieces(maximum(u("a"), u("b")) + u("c"))
     (u(a) + u(c), u(b) + u(c))
     """
+    return pieces_of([value])[0]
+
+
+def pieces_of(listed: Sequence[Value]) -> list[tuple[Value, ...]]:
+    """The linear functions that each of some values can equal; what they share is expanded once.
+
+    Examples
+    --------
+    >>> from decision import maximum, u
+    >>> pieces_of([u("a"), maximum(u("a"), u("b"))])
+    [(u(a),), (u(a), u(b))]
+    """
     done: dict[Node, tuple[Value, ...]] = {}
-    for node in nodes([value]):
+    for node in nodes(listed):
         inner = node.arguments if isinstance(node, Maximum) else node.pay
         done[node] = tuple(dict.fromkeys(p for v in inner for p in _expand(v, done)))
-    return _expand(value, done)
+    return [_expand(v, done) for v in listed]
 
 
 def _expand(value: Value, done: dict[Node, tuple[Value, ...]]) -> tuple[Value, ...]:
