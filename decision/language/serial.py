@@ -63,7 +63,8 @@ class ClaimTables:
     def value(self, value: Value) -> int:
         """Index of a value, listed now if it is new."""
         if value not in self._values:
-            for node in nodes([value]):
+            fresh = any(n not in self._nodes for n, _ in value.nodes)
+            for node in nodes([value]) if fresh else ():
                 if node not in self._nodes:
                     self._nodes[node] = self._append(self._node_json(node))
                     self._listed[self._nodes[node]] = node
