@@ -133,8 +133,7 @@ def _moved(g: Element) -> tuple[int, tuple[int, ...]]:
 def _representatives(program: Program, goals: Floats) -> Floats:
     """One goal of each orbit, as far as sorting can tell when all outcomes may be exchanged."""
     n = len(program.claim.outcomes)
-    swaps = sum(1 for g in program.generators if len(g.moves) == 2 and all(s > 0 for _, s, _ in g.moves))
-    if swaps < n - 1 or program.supports:
+    if tuple(range(n)) not in program.group.blocks() or program.supports:
         return goals
     ordered = np.sort(goals[:, :n], axis=1)
     _, first = np.unique(ordered, axis=0, return_index=True)

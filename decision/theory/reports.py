@@ -13,7 +13,7 @@ from decision.theory.similarity import Involution, Similarity, shown
 from decision.verbs.decide import decide
 from decision.verdict import Status, Verdict
 
-__all__ = ["Hypothesis", "TheoremReport", "clause", "concluded", "copied"]
+__all__ = ["Clauses", "Hypothesis", "TheoremReport", "clause", "concluded", "copied"]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,24 @@ class Hypothesis:
         return f"{self.status.value}: {self.clause}" + (f" ({self.witness})" if self.witness else "")
 
 
+class Clauses:
+    """What the reports on theorems share: hypotheses, and whether all of them hold."""
+
+    hypotheses: tuple[Hypothesis, ...]
+
+    @property
+    def applies(self) -> bool:
+        """Whether every hypothesis is known to hold."""
+        return not self.failing
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The clauses that fail, or that are undecided."""
+        return tuple(h.clause for h in self.hypotheses if h.status is not Status.HOLDS)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class TheoremReport:
+class TheoremReport(Clauses):
     """A theorem held against one example.
 
     Attributes
@@ -66,16 +82,6 @@ class TheoremReport:
     involutions: tuple[Involution, ...] = ()
     verdict: Verdict | None = None
     converse: Verdict | None = None
-
-    @property
-    def applies(self) -> bool:
-        """Whether every hypothesis is known to hold."""
-        return not self.failing
-
-    @property
-    def failing(self) -> tuple[str, ...]:
-        """The clauses that fail, or that are undecided."""
-        return tuple(h.clause for h in self.hypotheses if h.status is not Status.HOLDS)
 
     def __repr__(self) -> str:
         head = f"{self.theorem}: " + ("applies" if self.applies else "does not apply")

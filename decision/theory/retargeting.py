@@ -27,7 +27,7 @@ from decision.language.values import Value, constant
 from decision.problems.choice import Choice
 from decision.problems.deciders import Decider
 from decision.theory.families import distinct
-from decision.theory.reports import Hypothesis, TheoremReport, clause, concluded, copied
+from decision.theory.reports import Clauses, Hypothesis, TheoremReport, clause, concluded, copied
 from decision.theory.retargetable import Retargeting, choice_counts, retargetable
 from decision.theory.similarity import find_copies
 from decision.verdict import Status
@@ -36,7 +36,7 @@ __all__ = ["OrbitReport", "check_expected_utility", "check_retargetable", "choos
 
 
 @dataclass(frozen=True, repr=False)
-class OrbitReport:
+class OrbitReport(Clauses):
     """A theorem about decision-makers held against the orbit of one goal.
 
     Attributes
@@ -54,16 +54,6 @@ class OrbitReport:
     hypotheses: tuple[Hypothesis, ...]
     counts: tuple[int, int, int]
     n: int
-
-    @property
-    def applies(self) -> bool:
-        """Whether every hypothesis is known to hold."""
-        return not self.failing
-
-    @property
-    def failing(self) -> tuple[str, ...]:
-        """The clauses that fail, or that are undecided."""
-        return tuple(h.clause for h in self.hypotheses if h.status is not Status.HOLDS)
 
     @property
     def holds(self) -> bool:
