@@ -1,41 +1,43 @@
 """Where the states of a decision process go: the first state at the left, each state as many columns on as steps away.
 
-Inside a column, states stand in the order that keeps them near those that lead to them.
+What the first state does not reach stands below, likewise from the first state of the rest.
 """
 
 from collections.abc import Mapping
 
 from decision.problems.mdp import MDP
 
-__all__ = ["columns", "placed"]
+__all__ = ["blocks", "placed"]
 
 Place = tuple[float, float]
 
 
-def columns(mdp: MDP) -> list[list[str]]:
-    """States by the number of steps from the first one; what it does not reach comes last.
+def blocks(mdp: MDP) -> list[list[list[str]]]:
+    """Blocks of columns: states by the number of steps from the first state that no earlier block has.
 
     Examples
     --------
     >>> from decision import MDP
-    >>> stay = {"a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}}
-    >>> columns(MDP({"s": {"a": {"a": 1}, "b": {"b": 1}}, **stay}, discount="1/2"))
-    [['s'], ['a', 'b']]
+    >>> stay = {"a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}, "c": {"stay": {"c": 1}}}
+    >>> blocks(MDP({"s": {"a": {"a": 1}, "b": {"b": 1}}, **stay}, discount="1/2"))
+    [[['s'], ['a', 'b']], [['c']]]
     """
-    found: list[list[str]] = []
+    found: list[list[list[str]]] = []
     seen = set[str]()
-    front = [mdp.states[0]]
-    while front:
-        found.append(front)
-        seen |= set(front)
-        following = dict.fromkeys(t for s in front for a in mdp.actions(s) for t in mdp.row(s, a))
-        front = [t for t in following if t not in seen]
-    rest = [s for s in mdp.states if s not in seen]
-    return [*found, rest] if rest else found
+    for root in mdp.states:
+        if root not in seen:
+            found.append([])
+            front = [root]
+            while front:
+                found[-1].append(front)
+                seen |= set(front)
+                following = dict.fromkeys(t for s in front for a in mdp.actions(s) for t in mdp.row(s, a))
+                front = [t for t in following if t not in seen]
+    return found
 
 
 def placed(mdp: MDP, across: float, down: float) -> Mapping[str, Place]:
-    """A place for each state, columns centred on one another.
+    """A place for each state, the columns of a block centred on one another.
 
     Examples
     --------
@@ -45,10 +47,12 @@ def placed(mdp: MDP, across: float, down: float) -> Mapping[str, Place]:
     >>> placed(mdp, 10, 4)
     {'s': (0.0, 2.0), 'a': (10.0, 0.0), 'b': (10.0, 4.0)}
     """
-    found = columns(mdp)
-    tall = max(map(len, found))
-    return {
-        s: (i * float(across), (tall - len(column)) * down / 2 + j * down)
-        for i, column in enumerate(found)
-        for j, s in enumerate(column)
-    }
+    found: dict[str, Place] = {}
+    top = 0.0
+    for block in blocks(mdp):
+        tall = max(map(len, block))
+        for i, column in enumerate(block):
+            start = top + (tall - len(column)) * down / 2
+            found |= {s: (i * float(across), start + j * down) for j, s in enumerate(column)}
+        top += tall * down
+    return found

@@ -4,7 +4,7 @@ Fewer assumptions stand below more. What holds below holds above; what fails abo
 frontier: the smallest sets that are enough and the largest that are not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from matplotlib.lines import Line2D
@@ -25,13 +25,13 @@ RING = 2.2
 Subset = frozenset[int]
 
 
-def plot_frontier(found: Frontier, *, assumptions: Sequence[Given], title: str = "") -> Picture:
+def plot_frontier(found: Frontier, *, assumptions: Sequence[Given] | Mapping[str, Given], title: str = "") -> Picture:
     """Draw the lattice of assumptions with the answer for each subset.
 
     Parameters
     ----------
     found : Frontier
-    assumptions : sequence of Assumption or Thesis
+    assumptions : sequence of Assumption or Thesis, or mapping from words to them
         Those that were given to `frontier`; at most 5. The picture letters them A, B, ... in this order.
     title : str, optional
 
@@ -56,10 +56,11 @@ def plot_frontier(found: Frontier, *, assumptions: Sequence[Given], title: str =
             f"assumptions has {len(assumptions)} entries, and a lattice of more than {LIMIT} cannot be read; "
             "print(found) lists the sets"
         )
-    given = list(assumptions)
+    named = assumptions if isinstance(assumptions, Mapping) else {repr(a): a for a in assumptions}
+    given = list(named.values())
     levels = [[frozenset(s) for s in combinations(range(len(given)), k)] for k in range(len(given), -1, -1)]
     answers = _Answers(found, given)
-    legend = [f"{_letter(k)}   {a!r}" for k, a in enumerate(given)]
+    legend = [f"{_letter(k)}   {words}" for k, words in enumerate(named)]
     lattice = max(map(len, levels)) * STEP
     top = MARGIN + (2 * LINE if title else 0)
     width = lattice + 3 * MARGIN + max(map(text_width, legend), default=0.0)

@@ -69,7 +69,7 @@ def test_lattice_colours_each_subset_as_deciding_it_would():
         subset = [given["ABC".index(c)] for c in name.replace("none", "")]
         holds = decide(thesis, given=subset).holds
         assert (to_hex(node.get_facecolor()) == ANSWERS["HOLDS"]) == holds
-    assert len([c for c in shapes(picture, Circle) if not c.get_fill()]) == 3  # AB, AC above; BC below
+    assert len([c for c in shapes(picture, Circle) if not c.get_fill()]) == 4  # A, AB, AC, BC
 
 
 def test_lattice_of_six_assumptions_is_refused():
