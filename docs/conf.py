@@ -7,9 +7,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
 
 import gallery  # noqa: E402
-from jupyter_client.connect import ConnectionFileMixin  # noqa: E402
+from jupyter_client.manager import KernelManager  # noqa: E402
 
-ConnectionFileMixin.transport.default_value = "ipc"  # kernels of executed pages: sockets in files, no open ports
+KernelManager.transport_encryption.default_value = "auto"  # or each kernel of an executed page warns that others may listen
 
 project = "decision"
 author = "the decision developers"
@@ -27,6 +27,7 @@ extensions = [
     "catalogue",
     "ledger",
     "mathml",
+    "offline",
     "public_api",
 ]
 exclude_patterns = ["_build", "_ext", "examples/*.ipynb", "examples/*.py", "sg_execution_times.rst"]

@@ -58,18 +58,19 @@ class Ledgered(SphinxDirective):
         return box
 
     def fields(self, entry):
-        body = nodes.field_list()
+        """A line for each thing the entry names."""
+        lines = []
         if entry.get("source"):
             number = f", {entry['number']}" if entry.get("number") else ""
-            body += self.field("source", [*self.cite(entry["source"]), nodes.Text(number)])
+            lines.append(("source", [*self.cite(entry["source"]), nodes.Text(number)]))
         for key, word in WORDS.items():
             if entry.get(key):
                 parts = [nodes.literal("", name) for name in listed(entry[key])]
-                body += self.field(word, [x for p in parts for x in (nodes.Text(", "), p)][1:])
-        return body
-
-    def field(self, name, content):
-        return nodes.field("", nodes.field_name("", name), nodes.field_body("", nodes.paragraph("", "", *content)))
+                lines.append((word, [x for p in parts for x in (nodes.Text(", "), p)][1:]))
+        return [
+            nodes.paragraph("", "", nodes.strong("", word), nodes.Text(": "), *content, classes=["entry-line"])
+            for word, content in lines
+        ]
 
 
 class Theorem(Ledgered):
