@@ -34,6 +34,10 @@ def file_name(identity):
     return identity.replace("/", "-")
 
 
+def named(kind, name):
+    return f"The {kind}" if name in (kind, "mdp") else f"The {kind} {name}"
+
+
 def write(path, text):
     """Write what changed, so that unchanged pages are not read again."""
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -107,10 +111,10 @@ class CatalogueEntry(SphinxDirective):
     def pictures(self):
         problem = self.entry.problem
         for name, tree in problem.planned.items():
-            yield from self.picture(name, tree, str(tree), f"The tree {name}: squares choose, circles are chance.")
+            yield from self.picture(name, tree, str(tree), f"{named('tree', name)}: squares choose, circles are chance.")
         for name, mdp in problem.processes.items():
             text = process_text(mdp)
-            yield from self.picture(name, mdp, text, f"The process {name}: circles are states, arrows are actions.")
+            yield from self.picture(name, mdp, text, f"{named('process', name)}: circles are states, arrows are actions.")
         for name, options in problem.menus.items():
             rows = "\n".join(
                 f"{option}: " + " + ".join(f"{q} {w}" if str(q) != "1" else w for w, q in lottery.items())
