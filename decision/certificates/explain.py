@@ -79,7 +79,7 @@ def _events(claim: Claim) -> list[Event]:
 def _part(claim: Claim, certificate: Json | None, note: str, names: Names) -> list[str]:
     if certificate is None:
         return [paragraph(f"Undecided: {note or 'nothing was found'}.")]
-    tell = {"holds": _holds, "chambers": _chambers, "fails": _fails, "theorem": _theorem}.get(certificate["kind"])
+    tell = _TELL.get(certificate["kind"])
     if tell is None:
         return [paragraph(f"The evidence is of kind {certificate['kind']}, which is not put into words.")]
     weaker = [paragraph(f"Note: {note}.")] if note else []
@@ -149,6 +149,17 @@ def _fails(claim: Claim, certificate: Json, names: Names) -> list[str]:
     ]
 
 
+def _compared(claim: Claim, certificate: Json, names: Names) -> list[str]:
+    given = listing([condition_words(claim, c, names) for c in claim.conditions])
+    return [
+        paragraph(f"Nothing is left open but the goal: {given}."),
+        paragraph(
+            "Each side is computed exactly, cell by cell. The left side of "
+            f"{names.thesis(claim.thesis)} exceeds the right side by {certificate['difference']}."
+        ),
+    ]
+
+
 def _theorem(claim: Claim, certificate: Json, names: Names) -> list[str]:
     name = certificate["theorem"]
     first = paragraph(f"The claim rests on the theorem {name}, cited and not machine-checked; its hypotheses were.")
@@ -176,3 +187,13 @@ def _theorem(claim: Claim, certificate: Json, names: Names) -> list[str]:
 def _option(event: Event) -> str:
     body = event_words(event)
     return capital(body.split(" >")[0]) if " >" in body else sentence(event)
+
+
+_TELL = {
+    "holds": _holds,
+    "chambers": _chambers,
+    "fails": _fails,
+    "true": _compared,
+    "false": _compared,
+    "theorem": _theorem,
+}
