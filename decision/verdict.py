@@ -205,7 +205,7 @@ class Verdict:
         Raises
         ------
         InvalidType
-            If the verdict has no certificate: it is undecided, or a number was computed in a way the checker does not know.
+            If the verdict has no certificate: it is undecided, or computed in a way the checker does not know.
         """
         if self.status is Status.UNDECIDED:
             raise InvalidType(
