@@ -6,6 +6,7 @@ the sum, and the cases.
 """
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from decision.certificates.assumption_words import chamber_conditions, condition_words, used_conditions, walk
@@ -151,12 +152,12 @@ def _fails(claim: Claim, certificate: Json, names: Names) -> list[str]:
 
 def _compared(claim: Claim, certificate: Json, names: Names) -> list[str]:
     given = listing([condition_words(claim, c, names) for c in claim.conditions])
+    margin = Fraction(certificate["difference"])
+    how = "both sides are equal" if not margin else f"it {'fails by' if margin < 0 else 'holds with'} {abs(margin)}"
+    how += " to spare" if margin > 0 else ""
     return [
-        paragraph(f"Nothing is left open but the goal: {given}."),
-        paragraph(
-            "Each side is computed exactly, cell by cell. The left side of "
-            f"{names.thesis(claim.thesis)} exceeds the right side by {certificate['difference']}."
-        ),
+        paragraph(f"Nothing but the goal is left to chance: {given}."),
+        paragraph(f"Both sides of {names.thesis(claim.thesis)} are computed exactly, cell by cell: {how}."),
     ]
 
 

@@ -94,4 +94,4 @@ def load(path: str | os.PathLike[str]) -> Verdict:
         )
         for p in written
     )
-    return Verdict(report.sentence, (), parts)
+    return Verdict(report.sentence, ("what the file states",), parts)

@@ -5,7 +5,6 @@ laws are compared by closed forms or by rigorous enclosures. If an enclosure con
 equality is only ever concluded from an exact value.
 """
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -83,15 +82,12 @@ def _certificate(claim: Claim, found: Answer, true: bool) -> dict[str, Any] | No
     return certificate if report.accepted else None
 
 
-def _sign(inequality: Inequality, law: Law) -> tuple[Answer, int | None]:
+def _sign(inequality: Inequality, law: Law, digits: tuple[int, ...] = DIGITS) -> tuple[Answer, int | None]:
     """The left side minus the right side, and its sign; None if it cannot be told from 0."""
-    for digits in DIGITS:
-        with precision(digits):
-            found = _difference(inequality, law, digits)
-            sign = _sign_of(found.value)
-            if sign is not None:
-                break
-    return found, sign
+    with precision(digits[0]):
+        found = _difference(inequality, law, digits[0])
+        sign = _sign_of(found.value)
+    return (found, sign) if sign is not None or len(digits) == 1 else _sign(inequality, law, digits[1:])
 
 
 def _difference(inequality: Inequality, law: Law, digits: int) -> Answer:
@@ -99,8 +95,8 @@ def _difference(inequality: Inequality, law: Law, digits: int) -> Answer:
     found = combined(terms, -inequality.constant)
     if found is None:
         raise InvalidValue(
-            f"given = [{law!r}]: no exact route leads to both sides of the thesis; estimate(quantity, goals=law) samples "
-            "them, with an interval"
+            f"given = [{law!r}]: no exact route leads to both sides of the thesis; "
+            "estimate(quantity, goals=law) samples them, with an interval"
         )
     return found
 
@@ -111,4 +107,4 @@ def _sign_of(value: Any) -> int | None:
     around = ball(value)
     if around > 0 or around < 0:
         return 1 if around > 0 else -1
-    return 0 if isinstance(value, sympy.Expr) and sympy.simplify(value) == 0 else None
+    return 0 if isinstance(value, sympy.Expr) and sympy.simplify(value) == 0 else None  # pyright: ignore[reportUnknownMemberType]  # sympy
