@@ -8,13 +8,11 @@ equality is only ever concluded from an exact value.
 from fractions import Fraction
 from typing import Any
 
-import sympy
-
 from decision.certificates.kinds import Compared
-from decision.engines.measure.arithmetic import ball, precision
-from decision.engines.measure.dispatch import combined, integral_of, integrate, ratio
+from decision.engines.measure.arithmetic import precision
+from decision.engines.measure.dispatch import integral_of, integrate, ratio
 from decision.engines.measure.integral import Answer
-from decision.errors import InvalidValue
+from decision.engines.measure.margin import margin, sign_of
 from decision.goals.law_files import law_json
 from decision.goals.laws import Law
 from decision.language.claims import Claim, OneLaw
@@ -85,26 +83,6 @@ def _certificate(claim: Claim, found: Answer, true: bool) -> dict[str, Any] | No
 def _sign(inequality: Inequality, law: Law, digits: tuple[int, ...] = DIGITS) -> tuple[Answer, int | None]:
     """The left side minus the right side, and its sign; None if it cannot be told from 0."""
     with precision(digits[0]):
-        found = _difference(inequality, law, digits[0])
-        sign = _sign_of(found.value)
+        found = margin(inequality, law, digits[0])
+        sign = sign_of(found.value)
     return (found, sign) if sign is not None or len(digits) == 1 else _sign(inequality, law, digits[1:])
-
-
-def _difference(inequality: Inequality, law: Law, digits: int) -> Answer:
-    terms = [(t.weight, integrate(integral_of(law, t.event, t.value, digits))) for t in inequality.terms]
-    found = combined(terms, -inequality.constant)
-    if found is None:
-        raise InvalidValue(
-            f"given = [{law!r}]: no exact route leads to both sides of the thesis; "
-            "estimate(quantity, goals=law) samples them, with an interval"
-        )
-    return found
-
-
-def _sign_of(value: Any) -> int | None:
-    if isinstance(value, Fraction):
-        return (value > 0) - (value < 0)
-    around = ball(value)
-    if around > 0 or around < 0:
-        return 1 if around > 0 else -1
-    return 0 if isinstance(value, sympy.Expr) and sympy.simplify(value) == 0 else None  # pyright: ignore[reportUnknownMemberType]  # sympy
