@@ -184,9 +184,7 @@ class _Sum:
         inner = {label: self.densities[label].pieces[int(piece[k])] for label, piece in found.pieces.items()}
         point = self.point(basis, found, k)
         exponent = sum((rate * point[label] for label, (_, rate) in inner.items()), Fraction(0))
-        factors = [
-            self.factor(basis, column, label, found, k, inner) for column, label in enumerate(basis.free)
-        ]
+        factors = [self.factor(basis, column, label, found, k, inner) for column, label in enumerate(basis.free)]
         flat = sum(not f.regular for f in factors)
         height = _exact(sum((d * x for d, x in zip(self.direction, point, strict=True)), Fraction(0)))
         scale = _exact(Fraction(1, basis.minor))

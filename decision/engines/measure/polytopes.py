@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from decision.engines.measure.bases import Basis, bases
+from decision.engines.measure.bases import bases
 from decision.engines.measure.regions import Form
 from decision.engines.measure.vertices import Axis, Vertices, affine_at, total, vertices, whole
 

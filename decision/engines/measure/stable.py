@@ -18,7 +18,8 @@ import sympy
 from flint import arb
 
 from decision.engines.measure.arithmetic import ball as enclosing
-from decision.engines.measure.cells import Cell, cells
+from decision.engines.measure.cells import Cell
+from decision.engines.measure.complement import fewest
 from decision.engines.measure.integral import Answer, Integral
 from decision.engines.measure.quadrature import definite, enclosed, error
 from decision.engines.measure.reals import ONE, PI, ZERO, Real, ball, exactly, symbol
@@ -53,12 +54,12 @@ def stable(integral: Integral) -> Answer | None:
     law = None if integral.law.symbols else stables(integral.law, integral.coordinates)
     if law is None:
         return None
-    parts = cells(integral.event, integral.value, integral.coordinates)
-    total = enclosed(lambda digits: _total(parts, law, digits), integral.digits)
+    side = fewest(integral)
+    total = enclosed(lambda digits: _total(side.parts, law, digits), integral.digits)
     if total is None:
         return None
     how = "scales" if total.exact is not None else "one-dimensional integrals"
-    return Answer(total.value(), f"{how} of stable utilities")
+    return Answer(side.total(total).value(), f"{how} of stable utilities")
 
 
 def stables(law: Law, coordinates: Sequence[str]) -> Stables | None:
