@@ -10,11 +10,13 @@ from fractions import Fraction
 
 from decision.engines.measure.enumeration import enumeration
 from decision.engines.measure.expectations import linearity
+from decision.engines.measure.gaussian import gaussian
 from decision.engines.measure.independence import independence
 from decision.engines.measure.integral import Answer, Integral, integral_of
 from decision.engines.measure.results import CONSTANT, IMPOSSIBLE, combined, ratio
 from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
+from decision.engines.measure.stable import stable
 from decision.engines.measure.symmetry import symmetry
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.events import FALSE
@@ -83,5 +85,7 @@ STEPS: tuple[Step, ...] = (
     _split(by_factors),
     _split(by_sums),
     independence,
+    gaussian,
+    stable,
 )
 """From the simplest on; each gives None where it does not apply."""
