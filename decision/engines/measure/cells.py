@@ -91,9 +91,7 @@ def cells(
             f"event = {event!r} takes more than {LIMIT} polyhedral cells, too many to measure exactly; "
             "estimate(quantity, goals=law) samples it"
         )
-    return [
-        Cell(tuple(map(form_of, s.region.irredundant().rows)), linear_form(s.value, place)) for s in found
-    ]
+    return [Cell(tuple(map(form_of, s.region.irredundant().rows)), linear_form(s.value, place)) for s in found]
 
 
 def linear_form(value: Value, place: dict[str, int]) -> Form:

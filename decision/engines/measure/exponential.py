@@ -1,7 +1,7 @@
-"""Exact integrals over polyhedra for utilities with exponential tails: Exponential, Laplace, and uniform ones with them.
+"""Exact integrals over polyhedra for utilities with exponential tails, or some of them uniform.
 
-Densities are `weight * exp(rate x)` on each piece between knots. By Brion's theorem the integral of an exponential over
-a polyhedron is a sum over vertices,
+Densities are `weight * exp(rate x)` on each piece between knots. By Brion's theorem
+(:cite:p:`Brion1988`) the integral of an exponential over a polyhedron is a sum over vertices,
 
     sum_v  w_v exp(rate.v) / |det B|  prod_l 1 / (-g_l),
 
@@ -184,9 +184,7 @@ class _Sum:
         inner = {label: self.densities[label].pieces[int(piece[k])] for label, piece in found.pieces.items()}
         point = self.point(basis, found, k)
         exponent = sum((rate * point[label] for label, (_, rate) in inner.items()), Fraction(0))
-        factors = [
-            self.factor(basis, column, label, found, k, inner) for column, label in enumerate(basis.free)
-        ]
+        factors = [self.factor(basis, column, label, found, k, inner) for column, label in enumerate(basis.free)]
         flat = sum(not f.regular for f in factors)
         height = _exact(sum((d * x for d, x in zip(self.direction, point, strict=True)), Fraction(0)))
         scale = _exact(Fraction(1, basis.minor))
