@@ -1,10 +1,10 @@
 """Exact integrals over polyhedra for utilities whose densities are piecewise polynomial.
 
 A density that is a polynomial on each piece between knots is a sum of truncated powers,
-`sum jump_kp (x - knot_k)^p / p!` over `x >= knot_k`, where `jump_kp` is the jump of its `p`-th derivative. Brion's theorem
-(:cite:p:`Brion1988`) holds for exponentials times polynomials too, since these are derivatives of exponentials: with a
-generic objective `c` and a variable `theta_j` for each basic coordinate, a vertex `v` of a basis `(R, K)` contributes
-the part of order 0 in `e` of
+`sum jump_kp (x - knot_k)^p / p!` over `x >= knot_k`, where `jump_kp` is the jump of its `p`-th derivative. Brion's
+theorem (:cite:p:`Brion1988`) holds for exponentials times polynomials too, since these are derivatives of exponentials:
+with a generic objective `c` and a variable `theta_j` for each basic coordinate, a vertex `v` of a basis `(R, K)`
+contributes the part of order 0 in `e` of
 
     exp(e c.v) / |det B|  prod_(j in K) f_j(v_j + d/d theta_j)  prod_(i in R) D_i  prod_(j in N) sum_p jump_jp D_j^(p+1)
 

@@ -15,7 +15,8 @@ from math import prod
 from typing import Any
 
 from decision.engines.measure.arithmetic import multiply, plus
-from decision.engines.measure.cells import Cell, cells
+from decision.engines.measure.cells import Cell
+from decision.engines.measure.complement import fewest
 from decision.engines.measure.densities import Density, candidates, density, polyhedral_integral
 from decision.engines.measure.exponential import Decay
 from decision.engines.measure.integral import Answer, Integral, Json
@@ -41,7 +42,8 @@ def volume(integral: Integral) -> Answer | None:
     densities = [density(m) for m in marginals]
     if any(d is None for d in densities):
         return None
-    found = cells(integral.event, integral.value, integral.coordinates, list(_support(marginals)))
+    side = fewest(integral, list(_support(marginals)))
+    found = side.parts
     blocks = _Blocks([d for d in densities if d is not None])
     values: list[Any] = []
     for cell in found:
@@ -54,7 +56,10 @@ def volume(integral: Integral) -> Answer | None:
         total = plus(total, value)
     kind = "exponential cones" if any(isinstance(d, Decay) for d in densities) else "volume"
     name = f"{kind} of {len(found)} cell{'s' if len(found) != 1 else ''}"
-    return Answer(total, name, _evidence(integral.coordinates, found, values, blocks.densities))
+    if side.outside:
+        total, name = plus(Fraction(1), multiply(Fraction(-1), total)), f"{name} of the complement"
+    evidence = _evidence(integral.coordinates, found, values, blocks.densities)
+    return Answer(total, name, {**evidence, "complement": side.outside})
 
 
 def _support(marginals: Sequence[Marginal]) -> Iterable[Form]:
