@@ -107,7 +107,7 @@ def _grid_values(basis: Basis, free: Sequence[tuple[int, Axis]]) -> Integers:
     values = basis.table[:, -1:].astype(kind)
     for k, axis in free:
         steps = np.multiply.outer(basis.table[:, k].astype(kind), np.array(axis.knots, dtype=kind))
-        values = (values[:, :, None] + steps[:, None, :]).reshape(len(values), -1)
+        values = (values[:, :, None] + steps[:, None, :]).reshape(len(values), values.shape[1] * len(axis.knots))
     return values
 
 
