@@ -68,7 +68,7 @@ def chance(k):
     return Choice({"sure": {"w": 1}, "one": spread("c", k), "two": spread("d", k)})
 
 
-# --- values known beforehand ---------------------------------------------------------------------------------------------
+# --- values known beforehand -------------------------
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 6])
@@ -164,7 +164,7 @@ def test_one_hundred_disjoint_options_exactly():
     assert abs(share - float(first[0])) < 5 * (float(first[0]) / len(draws)) ** 0.5
 
 
-# --- one law, several algorithms ------------------------------------------------------------------------------------------
+# --- one law, several algorithms -------------------------
 
 MARGINALS = [
     Uniform(-1, 2),
@@ -301,7 +301,7 @@ def _lottery(rng, names):
     return {str(w): Fraction(int(n), int(parts.sum())) for w, n in zip(names, parts, strict=True)}
 
 
-# --- structure of laws and quantities -------------------------------------------------------------------------------------
+# --- structure of laws and quantities -------------------------
 
 
 def test_quantities_are_combined_exactly():
@@ -398,7 +398,7 @@ def test_empirical_laws_count_rows():
     assert measure(E(u("a")), goals=law).value == (Fraction(1, 2) + Fraction(0.1)) / 3
 
 
-# --- refusals -----------------------------------------------------------------------------------------------------
+# --- refusals -------------------------
 
 
 def test_what_cannot_be_measured_is_refused():
