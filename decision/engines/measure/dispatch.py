@@ -18,6 +18,7 @@ from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.stable import stable
 from decision.engines.measure.symmetry import symmetry
+from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
@@ -85,6 +86,7 @@ STEPS: tuple[Step, ...] = (
     _split(by_factors),
     _split(by_sums),
     independence,
+    volume,
     gaussian,
     stable,
 )
