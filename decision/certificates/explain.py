@@ -57,7 +57,7 @@ def explain(thesis: str, status: str, parts: Sequence[tuple[Claim, Json | None, 
     names = Names(e for claim, certificate, _ in parts if certificate is not None for e in _events(claim))
     out += [paragraph(names.definitions)] if names.definitions else []
     for number, (claim, certificate, note) in enumerate(parts, 1):
-        said = _part(claim, certificate, note, names)
+        said = _part(claim, certificate, note, names) if certificate is not None else [_uncertified(status, note)]
         if len(parts) > 1:
             out.append(paragraph(names.thesis(claim.thesis), bullet=f"({number}) "))
         out += said
@@ -77,9 +77,15 @@ def _events(claim: Claim) -> list[Event]:
     return [t.event for i in (claim.thesis, *moments) for t in i.terms if t.event is not None]
 
 
-def _part(claim: Claim, certificate: Json | None, note: str, names: Names) -> list[str]:
-    if certificate is None:
-        return [paragraph(f"Undecided: {note or 'nothing was found'}.")]
+def _uncertified(status: str, note: str) -> str:
+    if status == "UNDECIDED":
+        return paragraph(f"Undecided: {note or 'nothing was found'}.")
+    return paragraph(
+        f"Both sides were {note or 'computed'}. The checker cannot repeat this, so there is no certificate."
+    )
+
+
+def _part(claim: Claim, certificate: Json, note: str, names: Names) -> list[str]:
     tell = _TELL.get(certificate["kind"])
     if tell is None:
         return [paragraph(f"The evidence is of kind {certificate['kind']}, which is not put into words.")]

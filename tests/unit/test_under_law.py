@@ -13,6 +13,7 @@ from decision import (
     Exchangeable,
     InvalidType,
     InvalidValue,
+    Normal,
     Pr,
     Status,
     Uniform,
@@ -90,3 +91,12 @@ def test_weaker_evidence_than_required_is_undecided(monkeypatch):
     assert "HOLDS by evidence SOLVER" in verdict.reason
     with pytest.raises(InvalidType, match="no certificate"):
         decide(thesis, given=[iid(Uniform(0, 1))]).save("never.json")
+
+
+def test_an_uncertified_answer_says_how_it_was_found():
+    verdict = decide(Pr((B + u("c")) / 2 <= A) == "1/2", given=[iid(Normal(0, 1))])
+    assert verdict.holds
+    assert verdict.evidence is Evidence.SOLVER
+    assert verdict.certificate == ()
+    assert "no certificate" in verdict.explain()
+    assert "Undecided" not in verdict.explain()
