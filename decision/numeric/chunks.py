@@ -7,7 +7,6 @@ rationals; if there are more of the last kind than `EXACT_LIMIT`, or a number is
 
 import hashlib
 import math
-import pickle
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from decision.goals.laws import Law
 from decision.language.evaluate import evaluate_all, holds
+from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.quantities import Quantity
 from decision.numeric.affine import DOUBLE, SINGLE
 from decision.numeric.compiler import compiled
@@ -87,21 +87,40 @@ def job_of(quantity: Quantity, law: Law, seed: int) -> Job:
     found = source(parts.law, coordinates_of(parts.events, parts.values))
     cells = max(1, BLOCK_CELLS // max(1, len(found.frame.names)))
     block = min(8192, max(256, 1 << (cells.bit_length() - 1)))
-    key = hashlib.sha256(pickle.dumps((parts, found, seed, block), protocol=4)).hexdigest()
-    return Job(parts, found, seed, block, key)
+    return Job(parts, found, seed, block, _key(parts, found, seed, block))
+
+
+def _key(parts: Split, found: Source, seed: int, block: int) -> str:
+    """Digest of what is computed; some goals stand for what a law's text leaves out, such as data."""
+    probe = found.law.sample(np.random.default_rng(0), 64, found.frame.names)
+    said = [_said(e) for e in parts.events], [v.digest for v in parts.values], parts.groups, parts.constant
+    text = repr((said, found.frame.names, repr(found.law), seed, block))
+    return hashlib.sha256(text.encode() + probe.tobytes()).hexdigest()
+
+
+def _said(event: Event) -> Any:
+    match event:
+        case Compare(left, right, strict):
+            return left.digest, right.digest, strict
+        case All(events) | AnyOf(events):
+            return type(event).__name__, [_said(e) for e in events]
+        case Not(inner):
+            return "not", _said(inner)
+        case _:
+            raise TypeError(f"unknown event {type(event).__name__}")
 
 
 def chunk_size(job: Job, number: int) -> int:
-    """Goals in a chunk: the first ones are smaller, so that easy questions end early.
+    """Goals in a chunk: the first ones are smaller, so that sampling can end soon after it may.
 
     Examples
     --------
     >>> from decision import Pr, Uniform, iid, u
     >>> job = job_of(Pr(u("a") >= u("b")), iid(Uniform(0, 1)), 0)
-    >>> [chunk_size(job, k) for k in range(9)]
-    [1024, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 65536]
+    >>> [chunk_size(job, k) for k in (0, 1, 2, 3, 4, 100, 1000)]
+    [1024, 1024, 2048, 2048, 3072, 52224, 65536]
     """
-    return min(8 * job.block, FIRST << max(0, min(number - 1, 30)))
+    return min(8 * job.block, FIRST * (1 + number // 2))
 
 
 @lru_cache(maxsize=8)
@@ -187,7 +206,8 @@ def _exactly(job: Job, places: Array, columns: Array, events: list[Array], value
     """Evaluate in rationals what is still open, in place; returns the places of ambiguous goals."""
     parts, frame = job.parts, job.source.frame
     finite = np.isfinite(columns).all(axis=0)
-    chosen = np.flatnonzero(finite)[:EXACT_LIMIT]
+    limit = EXACT_LIMIT if all(g.bounded for g in parts.groups) else len(places)  # without bounds none may be left out
+    chosen = np.flatnonzero(finite)[:limit]
     for k in chosen.tolist():
         goal = frame.goal(columns[:, k].tolist())
         for event, known in zip(parts.events, events, strict=True):
