@@ -29,12 +29,12 @@ from decision.goals.laws import iid as iid
 from decision.goals.laws import independent as independent
 from decision.goals.laws import mixture as mixture
 from decision.goals.marginals import Cauchy as Cauchy
-from decision.goals.marginals import Discrete as Discrete
 from decision.goals.marginals import Exponential as Exponential
 from decision.goals.marginals import Laplace as Laplace
-from decision.goals.marginals import Mixture as Mixture
 from decision.goals.marginals import Normal as Normal
 from decision.goals.marginals import Stable as Stable
+from decision.goals.mixed_marginals import Discrete as Discrete
+from decision.goals.mixed_marginals import Mixture as Mixture
 from decision.goals.selves import Correlated as Correlated
 from decision.goals.selves import IndependentSelves as IndependentSelves
 from decision.goals.selves import SameGoals as SameGoals

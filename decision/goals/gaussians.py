@@ -7,7 +7,7 @@ A covariance is accepted only if it is positive semidefinite, which is decided e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -17,9 +17,9 @@ from decision.goals.law import Law, check_coordinate
 from decision.goals.marginal import Floats
 from decision.goals.parameters import Parameter, numeric, parameter, positive, replaced, symbols_in, written
 from decision.problems.symbols import free_symbols
-from decision.validation import check_distinct, check_listed, check_nonempty
+from decision.validation import check_distinct, check_listed, check_nonempty, check_type
 
-__all__ = ["GaussianLaw", "gaussian", "negative_direction"]
+__all__ = ["Elimination", "GaussianLaw", "definite", "eliminated", "gaussian"]
 
 Matrix = tuple[tuple[Parameter, ...], ...]
 ZERO = Fraction(0)
@@ -212,19 +212,18 @@ def _equicorrelated(mean: Any, names: tuple[str, ...], correlation: Any, varianc
 
 
 def _by_factors(mean: Any, factors: Any, outcomes: Iterable[str], specific: Any) -> GaussianLaw:
-    if not isinstance(factors, Mapping):
-        raise InvalidType(f"factors = {factors!r} is no mapping; write {{'a': [1, 0], 'b': ['1/2', 1]}}")
-    names = _names(list(outcomes) or list(factors))  # pyright: ignore[reportUnknownArgumentType]  # checked there
-    if set(names) != set(factors):  # pyright: ignore[reportUnknownArgumentType]
-        raise InvalidValue(f"factors are given for {sorted(factors)}, outcomes are {sorted(names)}; name the same ones")
+    check_type(factors, Mapping, "factors", "write {'a': [1, 0], 'b': ['1/2', 1]}")
+    names = _names(list(outcomes) or list(factors))
+    _check_same(factors, names, "factors")
     rows = tuple(
         tuple(parameter(x, f"loading of {w!r}") for x in check_listed(factors[w], "factors", "[1, 0]")) for w in names
     )
     if len({len(row) for row in rows}) != 1:
         raise InvalidValue("factors have rows of different lengths; give every outcome one loading for each factor")
-    own = specific if isinstance(specific, Mapping) else dict.fromkeys(names, specific)
-    if set(own) != set(names):
-        raise InvalidValue(f"specific is given for {sorted(own)}, outcomes are {sorted(names)}; name the same ones")
+    own: Mapping[str, Any] = cast("Mapping[str, Any]", specific) if isinstance(specific, Mapping) else {}
+    if not isinstance(specific, Mapping):
+        own = dict.fromkeys(names, specific)
+    _check_same(own, names, "specific")
     variances = tuple(parameter(own[w], f"specific variance of {w!r}") for w in names)
     for w, x in zip(names, variances, strict=True):
         if not free_symbols(x) and x < 0:
@@ -239,11 +238,18 @@ def _by_factors(mean: Any, factors: Any, outcomes: Iterable[str], specific: Any)
     return GaussianLaw(names, _means(mean, names), cov, rows, variances)
 
 
+def _check_same(given: Mapping[str, Any], names: tuple[str, ...], name: str) -> None:
+    if set(given) != set(names):
+        raise InvalidValue(
+            f"{name} names {', '.join(given)}, but the outcomes are {', '.join(names)}; name the same ones"
+        )
+
+
 def _checked(law: GaussianLaw) -> GaussianLaw:
     """Refuse a covariance that is not positive semidefinite; one with symbols is checked when they have values."""
     if law.symbols and symbols_in(x for row in law.cov for x in row):
         return law
-    found = negative_direction(law.cov)
+    found = eliminated(law.cov).negative
     if found is not None:
         value = sum(a * law.cov[i][j] * b for i, a in found.items() for j, b in found.items())
         shown = ", ".join(f"{law.names[i]!r}: {written(x)}" for i, x in found.items())
@@ -255,38 +261,73 @@ def _checked(law: GaussianLaw) -> GaussianLaw:
     return law
 
 
-def negative_direction(matrix: Sequence[Sequence[Fraction]]) -> dict[int, Fraction] | None:
-    """A vector `v`, by position, with `v' C v < 0`; None if the symmetric matrix is positive semidefinite.
+@dataclass(frozen=True)
+class Elimination:
+    """Symmetric elimination of a matrix `C`, as far as it is positive semidefinite.
 
-    Symmetric elimination: the rows `L^-1` of steps so far turn a negative pivot, or a zero pivot with something
-    beside it, into such a vector.
+    Attributes
+    ----------
+    negative : dict or None
+        A vector `v`, by position, with `v' C v < 0`; None if the matrix is positive semidefinite.
+    null : dict of int to dict
+        For each position that depends on earlier ones the vector `v` with `C v = 0` that has 1 there.
+    """
+
+    negative: dict[int, Fraction] | None
+    null: dict[int, dict[int, Fraction]]
+
+
+def eliminated(matrix: Sequence[Sequence[Fraction]]) -> Elimination:
+    """Eliminate a symmetric matrix, row by row.
+
+    The combinations of rows made so far turn a negative pivot, or a zero pivot with something beside it, into a vector
+    that shows it.
 
     Examples
     --------
     >>> one, two = Fraction(1), Fraction(2)
-    >>> negative_direction([[one, two], [two, one]])
+    >>> eliminated([[one, two], [two, one]]).negative
     {0: Fraction(-2, 1), 1: Fraction(1, 1)}
+    >>> eliminated([[one, two], [two, 2 * two]]).null
+    {1: {0: Fraction(-2, 1), 1: Fraction(1, 1)}}
     """
     size = len(matrix)
     rest = [list(row) for row in matrix]
     rows = [{i: Fraction(1)} for i in range(size)]
+    null: dict[int, dict[int, Fraction]] = {}
     for k in range(size):
         pivot = rest[k][k]
         if pivot < 0:
-            return rows[k]
+            return Elimination(rows[k], null)
         if pivot == 0:
             beside = next((i for i in range(k + 1, size) if rest[k][i]), None)
-            if beside is None:
-                continue
-            # v = t row_k + row_beside: v' C v = 2 t c + d, negative for t = -(d + 1) / (2 c)
-            c, d = rest[k][beside], rest[beside][beside]
-            return _combined(rows[beside], rows[k], -(d + 1) / (2 * c))
+            if beside is not None:
+                # v = t row_k + row_beside: v' C v = 2 t c + d, which is -1 for t = -(d + 1) / (2 c)
+                c, d = rest[k][beside], rest[beside][beside]
+                return Elimination(_combined(rows[beside], rows[k], -(d + 1) / (2 * c)), null)
+            null[k] = rows[k]
+            continue
         for i in range(k + 1, size):
             factor = rest[i][k] / pivot
             if factor:
                 rest[i] = [x - factor * y for x, y in zip(rest[i], rest[k], strict=True)]
                 rows[i] = _combined(rows[i], rows[k], -factor)
-    return None
+    return Elimination(None, null)
+
+
+def definite(matrix: Sequence[Sequence[Parameter]]) -> bool:
+    """Whether a symmetric matrix of numbers is positive definite.
+
+    Examples
+    --------
+    >>> one, half = Fraction(1), Fraction(1, 2)
+    >>> definite([[one, half], [half, one]]), definite([[one, one], [one, one]])
+    (True, False)
+    """
+    if symbols_in(x for row in matrix for x in row):
+        return False
+    found = eliminated(matrix)
+    return found.negative is None and not found.null
 
 
 def _combined(one: Mapping[int, Fraction], other: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
