@@ -4,7 +4,7 @@ import json
 import os
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from decision.errors import InvalidValue
 from decision.exact import text
@@ -47,6 +47,6 @@ def _document(path: str | os.PathLike[str]) -> dict[str, Any]:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise InvalidValue(f"checkpoint = {str(path)!r} cannot be read ({error}); delete it to begin anew") from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+    if not isinstance(found, dict) or cast("dict[str, Any]", found).get("schema") != SCHEMA:
         raise InvalidValue(f"checkpoint = {str(path)!r} is not a checkpoint of this version; name another file")
-    return found
+    return cast("dict[str, Any]", found)

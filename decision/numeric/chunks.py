@@ -170,13 +170,16 @@ class _Truths:
 
 def _block(job: Job, drawn: Array, start: int, key: int) -> Chunk:
     truths = _truths(job, drawn, start, key)
-    keep: Array | None = None
-    if truths.ambiguous.size:
-        keep = np.ones(drawn.shape[1], dtype=bool)
-        keep[truths.ambiguous] = False
+    keep = _all_but(truths.ambiguous, drawn.shape[1]) if truths.ambiguous.size else None
     sums = tuple(_sums(group, truths, keep, drawn.shape[1]) for group in job.parts.groups)
     errors = tuple(0.0 if g.value is None else truths.errors[g.value] / float(g.scale) for g in job.parts.groups)
     return Chunk(drawn.shape[1], int(truths.ambiguous.size), sums, errors)
+
+
+def _all_but(places: Array, size: int) -> Array:
+    keep = np.ones(size, dtype=bool)
+    keep[places] = False
+    return keep
 
 
 def _truths(job: Job, drawn: Array, start: int, key: int) -> _Truths:

@@ -1,8 +1,8 @@
 """A quantity under a law as means of random variables: one variable for each condition.
 
 All terms with one condition are means of one variable `y`: weights of the events that hold, plus a value. Where its
-range is known it is estimated as `(y - low) / (high - low)`; where only its variance is bounded, as `y` in units of that
-bound on the standard deviation.
+range is known it is estimated as `(y - low) / (high - low)`; where only its variance is bounded, as `y` in units of
+that bound on the standard deviation.
 """
 
 from collections.abc import Iterable
@@ -174,5 +174,6 @@ def _normal(
             f"quantity = {quantity!r} has the expectation of a value without known bounds under {law!r}, and {why}; "
             "no interval would be valid: bound the utilities, or ask for a probability"
         )
-    # half the weights: an indicator has a standard deviation of at most 1/2
-    return center(value, law), Fraction(spread) * Fraction(1001, 1000) + sum(abs(q) for q in listed) / 2, False
+    # an indicator has a standard deviation of at most 1/2; a thousandth covers the rounding of the bound
+    scale = Fraction(spread) * Fraction(1001, 1000) + sum((abs(q) for q in listed), Fraction(0)) / 2
+    return center(value, law), scale, False

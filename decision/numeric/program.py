@@ -8,6 +8,7 @@ numbers are small integers arithmetic is exact, margins are even integers and ne
 A pick whose chooser's best options cannot be told apart, and which are worth different amounts, is open too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,8 +21,6 @@ from decision.language.values import Ties
 __all__ = ["Array", "Block", "Margin", "Program", "Row", "Step"]
 
 Array = NDArray[Any]
-
-FOLDS: dict[str, np.ufunc] = {"min": np.minimum, "max": np.maximum}
 
 
 @dataclass(frozen=True)
@@ -161,20 +160,26 @@ class _Run:
     def margin(self, margin: Margin) -> Array:
         found: list[Array] = []
         if margin.rows:
-            found.append(self._folded(margin))
+            found.append(self.rows(margin))
         found.extend(self.margin(part) for part in margin.parts)
         if margin.fold == "not":
             return -found[0]
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
-        return found[0] if len(found) == 1 else FOLDS[margin.fold].reduce(found)
+        return _folded(margin.fold, found)
 
-    def _folded(self, margin: Margin) -> Array:
+    def rows(self, margin: Margin) -> Array:
         plain = [r for r in margin.rows if not r.parts and not r.slope]
         others = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.rows if r.parts or r.slope]
-        fold = FOLDS[margin.fold]
         if plain:
             first, last = plain[0].linear, plain[-1].linear + 1
             rows = self.linear[first:last] if last - first == len(plain) else self.linear[[r.linear for r in plain]]
-            others.append(fold.reduce(rows, axis=0))
-        return others[0] if len(others) == 1 else fold.reduce(others)
+            others.append(_folded(margin.fold, rows))
+        return _folded(margin.fold, others)
+
+
+def _folded(fold: str, rows: Sequence[Array] | Array) -> Array:
+    """Least or largest of some rows."""
+    if len(rows) == 1:
+        return rows[0]
+    return np.min(rows, axis=0) if fold == "min" else np.max(rows, axis=0)

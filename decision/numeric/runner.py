@@ -7,7 +7,7 @@ computed here instead: the numbers are the same. Results are handed out in the o
 import os
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any
 
@@ -55,7 +55,7 @@ def pool_of(executor: Any) -> Pool:
     )
 
 
-def chunks(job: Job, first: int, goals: int | None, executor: Any) -> Iterator[Chunk]:
+def chunks(job: Job, first: int, goals: int | None, executor: Any) -> Generator[Chunk, None, None]:
     """Chunks from number `first` on, in order, without end unless `goals` more goals are all.
 
     The iterator must be closed; then tasks under way are cancelled.
@@ -105,7 +105,8 @@ def _submitted(pool: Pool, job: Job, task: list[tuple[int, int]]) -> "Future[lis
     try:
         return pool.submit(computed, job, task)
     except (BrokenExecutor, RuntimeError, OSError) as error:  # a pool that is broken, shut down, or out of reach
-        warnings.warn(f"executor takes no more tasks ({error!r}); the rest is computed here", RuntimeWarning, stacklevel=4)
+        note = f"executor takes no more tasks ({error!r}); the rest is computed here"
+        warnings.warn(note, RuntimeWarning, stacklevel=4)
         return None
 
 

@@ -53,7 +53,7 @@ class Source:
         names = self.frame.names
         if self.unit:
             return rng.random((len(names), size), dtype=np.float32)
-        drawn = np.ascontiguousarray(self.law.sample(rng, size, names).T)
+        drawn = _rows(self.law, rng, size, names)
         return np.rint(drawn * self._denominators) if self.frame.whole else drawn
 
     @cached_property
@@ -70,6 +70,15 @@ class Source:
             width, dtype=np.uint64
         ).reshape(-1, 1)
         return chosen + (_hash(places, key) >> np.uint64(35)) * 2.0**-53
+
+
+def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -> Array:
+    """Goals in columns; independent utilities are drawn in that layout."""
+    if isinstance(law, Product) and law.common is not None:
+        return law.common.sample(rng, (len(names), size))
+    if isinstance(law, Product):
+        return np.stack([law.marginal(w).sample(rng, size) for w in names])
+    return np.ascontiguousarray(law.sample(rng, size, names).T)
 
 
 def _hash(numbers: Array, key: int) -> Array:
