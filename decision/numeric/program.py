@@ -147,8 +147,8 @@ class _Run:
         by = [self.row(r) for r in step.by]
         best = np.maximum.reduce(by)
         chosen = [b >= best - 2 * self.error(r) for b, r in zip(by, step.by, strict=True)]
-        high = np.maximum.reduce([np.where(c, p, -np.inf) for c, p in zip(chosen, pay, strict=True)])
-        low = np.minimum.reduce([np.where(c, p, np.inf) for c, p in zip(chosen, pay, strict=True)])
+        high: Array = np.maximum.reduce([np.where(c, p, -np.inf) for c, p in zip(chosen, pay, strict=True)])
+        low: Array = np.minimum.reduce([np.where(c, p, np.inf) for c, p in zip(chosen, pay, strict=True)])
         if any(r.slope or r.offset for r in step.by):
             unsure = ~(high == low)
             self.open = unsure if self.open is None else self.open | unsure
@@ -163,7 +163,8 @@ class _Run:
             found.append(self.rows(margin))
         found.extend(self.margin(part) for part in margin.parts)
         if margin.fold == "not":
-            return -found[0]
+            denied: Array = -found[0]
+            return denied
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
         return _folded(margin.fold, found)

@@ -121,7 +121,7 @@ def source(law: Law, coordinates: Sequence[str]) -> Source:
     whole = _whole(levels)
     if whole is not None:
         return Source(law, Frame(names, whole, whole=True), False)
-    values = _named(x for found in levels for x in found or ())
+    values = _named(x for w in names for x in _atoms(law, w)[0])
     axes = tuple(Axis(bound=_bound(law, w)) for w in names)
     return Source(law, Frame(names, axes, values=values), False)
 
