@@ -56,6 +56,7 @@ from decision.language.values import pick as pick
 from decision.language.values import u as u
 from decision.measured import Enclosure as Enclosure
 from decision.measured import Exact as Exact
+from decision.numeric.estimates import Estimate as Estimate
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -72,6 +73,7 @@ from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
 from decision.verbs.decide import decide as decide
+from decision.verbs.estimate import estimate as estimate
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
@@ -98,6 +100,7 @@ __all__ = [
     "Discrete",
     "E",
     "Enclosure",
+    "Estimate",
     "Evidence",
     "Exact",
     "Exchangeable",
@@ -142,6 +145,7 @@ __all__ = [
     "Verdict",
     "bounds",
     "decide",
+    "estimate",
     "empirical",
     "features",
     "finite",

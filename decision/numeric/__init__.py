@@ -1,0 +1,1 @@
+"""Arrays in, arrays and certified bounds out."""
