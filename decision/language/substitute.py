@@ -1,14 +1,15 @@
 """Expressions with some nodes replaced by values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from decision.language.events import All, AnyOf, Compare, Event, Not, all_of, any_of, compare
 from decision.language.theses import Inequality
-from decision.language.values import Maximum, Node, Pick, Value, affine, maximum, minimum, pick
-from decision.language.walk import nodes, values
+from decision.language.values import Maximum, Node, Pick, Value, affine, maximum, minimum, pick, weighted_sum
+from decision.language.walk import comparisons, nodes, values
 
-__all__ = ["chosen_value", "substitute", "substitute_value"]
+__all__ = ["chosen_value", "placed", "placed_event", "substitute", "substitute_event", "substitute_value"]
 
 
 def substitute(inequality: Inequality, given: Mapping[Node, Value]) -> Inequality:
@@ -47,6 +48,36 @@ def substitute_value(value: Value, given: Mapping[Node, Value]) -> Value:
     return _value(value, _rebuilt([value], given))
 
 
+def substitute_event(event: Event, given: Mapping[Node, Value]) -> Event:
+    """The event with values in place of nodes; comparisons of constants are decided."""
+    return _event(event, _rebuilt([v for c in comparisons(event) for v in (c.left, c.right)], given))
+
+
+def placed(value: Value, utilities: Mapping[str, Value]) -> Value:
+    """The value with values in place of coordinates.
+
+    Examples
+    --------
+    >>> from decision import maximum, u
+    >>> placed(maximum(u("a"), u("b")), {"a": u("c") + 1, "b": u("c")})
+    max(u(c) + 1, u(c))
+    """
+    return _placed(value, _placed_nodes([value], utilities), utilities)
+
+
+def placed_event(event: Event, utilities: Mapping[str, Value]) -> Event:
+    """The event with values in place of coordinates; comparisons of constants are decided.
+
+    Examples
+    --------
+    >>> from decision import u
+    >>> placed_event(u("a") >= u("b"), {"a": 2 * u("c"), "b": u("c")})
+    2 u(c) >= u(c)
+    """
+    done = _placed_nodes([v for c in comparisons(event) for v in (c.left, c.right)], utilities)
+    return _mapped(event, lambda value: _placed(value, done, utilities))
+
+
 def chosen_value(node: Pick, positions: Sequence[int]) -> Value:
     """What a pick is worth where its chooser likes exactly the options at some positions best.
 
@@ -81,15 +112,37 @@ def _value(value: Value, done: Mapping[Node, Value]) -> Value:
     return sum((q * done[n] for n, q in value.nodes), affine(dict(value.coefficients), value.constant))
 
 
+def _placed_nodes(roots: Iterable[Value], utilities: Mapping[str, Value]) -> Mapping[Node, Value]:
+    done: dict[Node, Value] = {}
+    for node in nodes(roots):
+        if isinstance(node, Maximum):
+            done[node] = maximum(*(_placed(v, done, utilities) for v in node.arguments))
+        else:
+            by, pay = ([_placed(v, done, utilities) for v in row] for row in (node.by, node.pay))
+            done[node] = pick(by, pay, ties=node.ties)
+    return done
+
+
+def _placed(value: Value, done: Mapping[Node, Value], utilities: Mapping[str, Value]) -> Value:
+    kept = affine({w: q for w, q in value.coefficients if w not in utilities}, value.constant)
+    moved = [(q, utilities[w]) for w, q in value.coefficients if w in utilities]
+    return weighted_sum([(Fraction(1), kept), *moved, *((q, done[n]) for n, q in value.nodes)])
+
+
 def _event(event: Event, done: Mapping[Node, Value]) -> Event:
+    return _mapped(event, lambda value: _value(value, done))
+
+
+def _mapped(event: Event, change: Callable[[Value], Value]) -> Event:
+    """The event with each compared value changed, simplified again."""
     match event:
         case Compare(left, right, strict):
-            return compare(_value(left, done), _value(right, done), strict=strict)
+            return compare(change(left), change(right), strict=strict)
         case All(events):
-            return all_of(*(_event(e, done) for e in events))
+            return all_of(*(_mapped(e, change) for e in events))
         case AnyOf(events):
-            return any_of(*(_event(e, done) for e in events))
+            return any_of(*(_mapped(e, change) for e in events))
         case Not(inner):
-            return ~_event(inner, done)
+            return ~_mapped(inner, change)
         case _:
             raise TypeError(f"unknown event {type(event).__name__}")
