@@ -12,7 +12,7 @@ import numpy as np
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational, text
 from decision.goals.marginal import Floats, Marginal, Piece, Shape, floats, overlay
-from decision.goals.parameters import Parameter, check_weights, numeric, parameter, positive
+from decision.goals.parameters import Parameter, check_weights, numeric, parameter, positive, replaced, written
 from decision.problems.symbols import free_symbols
 from decision.validation import check_listed, check_nonempty
 
@@ -239,8 +239,6 @@ class PiecewiseUniform(Marginal):
         object.__setattr__(self, "parts", listed)
 
     def __repr__(self) -> str:
-        from decision.goals.parameters import written
-
         return f"PiecewiseUniform([{', '.join('(' + ', '.join(map(written, row)) + ')' for row in self.parts)}])"
 
     @property
@@ -250,8 +248,6 @@ class PiecewiseUniform(Marginal):
 
     def substitute(self, numbers: Any) -> "PiecewiseUniform":
         """The same law with numbers in place of symbols."""
-        from decision.goals.parameters import replaced
-
         return PiecewiseUniform([(replaced(q, numbers), low, high) for q, low, high in self.parts])
 
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:

@@ -12,7 +12,7 @@ from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
 from decision.goals.law import Law, check_coordinate
 from decision.goals.marginal import Floats, floats
-from decision.goals.parameters import Parameter, check_weights, numeric, replaced, symbols_in, written
+from decision.goals.parameters import Parameter, numeric, replaced, symbols_in, weighted, written
 from decision.validation import check_distinct, check_listed, check_nonempty, check_type
 
 __all__ = ["EmpiricalLaw", "FiniteLaw", "OrbitLaw", "empirical", "finite", "orbit"]
@@ -90,20 +90,14 @@ def finite(atoms: Iterable[tuple[Any, Mapping[str, Any]]]) -> FiniteLaw:
     >>> measure(Pr(u("a") > u("b")), goals=law).value
     Fraction(1, 3)
     """
-    rows = check_listed(atoms, "atoms", "[('1/2', {'a': 1, 'b': 0}), ('1/2', {'a': 0, 'b': 1})]")
-    check_nonempty(rows, "atoms")
-    for row in rows:
-        if not isinstance(row, tuple | list) or len(row) != 2:
-            raise InvalidType(f"atoms has {row!r}; each entry is (weight, goal), such as ('1/2', {{'a': 1, 'b': 0}})")
-    goals = [_read_goal(row[1], "goal in atoms") for row in rows]
+    rows = weighted(atoms, Mapping, "atoms", "[('1/2', {'a': 1, 'b': 0}), ('1/2', {'a': 0, 'b': 1})]")
+    goals = [_read_goal(goal, "goal in atoms") for _, goal in rows]
     names = tuple(goals[0])
     for goal in goals:
         if set(goal) != set(names):
             odd = sorted(set(goal) ^ set(names))[0]
             raise InvalidValue(f"atoms = {odd!r} has a utility in some goals only; give every goal the same outcomes")
-    weights = check_weights([row[0] for row in rows], "finite")
-    listed = tuple((q, tuple(g[w] for w in names)) for q, g in zip(weights, goals, strict=True) if q != 0)
-    return FiniteLaw(names, listed)
+    return FiniteLaw(names, tuple((q, tuple(g[w] for w in names)) for (q, _), g in zip(rows, goals, strict=True)))
 
 
 @dataclass(frozen=True, repr=False)

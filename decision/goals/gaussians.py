@@ -7,7 +7,7 @@ A covariance is accepted only if it is positive semidefinite, which is decided e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from decision.goals.law import Law, check_coordinate
 from decision.goals.marginal import Floats
 from decision.goals.parameters import Parameter, numeric, parameter, positive, replaced, symbols_in, written
 from decision.problems.symbols import free_symbols
-from decision.validation import check_distinct, check_listed, check_nonempty
+from decision.validation import check_distinct, check_listed, check_nonempty, check_type
 
 __all__ = ["GaussianLaw", "gaussian", "negative_direction"]
 
@@ -212,19 +212,18 @@ def _equicorrelated(mean: Any, names: tuple[str, ...], correlation: Any, varianc
 
 
 def _by_factors(mean: Any, factors: Any, outcomes: Iterable[str], specific: Any) -> GaussianLaw:
-    if not isinstance(factors, Mapping):
-        raise InvalidType(f"factors = {factors!r} is no mapping; write {{'a': [1, 0], 'b': ['1/2', 1]}}")
-    names = _names(list(outcomes) or list(factors))  # pyright: ignore[reportUnknownArgumentType]  # checked there
-    if set(names) != set(factors):  # pyright: ignore[reportUnknownArgumentType]
-        raise InvalidValue(f"factors are given for {sorted(factors)}, outcomes are {sorted(names)}; name the same ones")
+    check_type(factors, Mapping, "factors", "write {'a': [1, 0], 'b': ['1/2', 1]}")
+    names = _names(list(outcomes) or list(factors))
+    _check_same(factors, names, "factors")
     rows = tuple(
         tuple(parameter(x, f"loading of {w!r}") for x in check_listed(factors[w], "factors", "[1, 0]")) for w in names
     )
     if len({len(row) for row in rows}) != 1:
         raise InvalidValue("factors have rows of different lengths; give every outcome one loading for each factor")
-    own = specific if isinstance(specific, Mapping) else dict.fromkeys(names, specific)
-    if set(own) != set(names):
-        raise InvalidValue(f"specific is given for {sorted(own)}, outcomes are {sorted(names)}; name the same ones")
+    own: Mapping[str, Any] = cast("Mapping[str, Any]", specific) if isinstance(specific, Mapping) else {}
+    if not isinstance(specific, Mapping):
+        own = dict.fromkeys(names, specific)
+    _check_same(own, names, "specific")
     variances = tuple(parameter(own[w], f"specific variance of {w!r}") for w in names)
     for w, x in zip(names, variances, strict=True):
         if not free_symbols(x) and x < 0:
@@ -237,6 +236,13 @@ def _by_factors(mean: Any, factors: Any, outcomes: Iterable[str], specific: Any)
         for i in range(len(names))
     )
     return GaussianLaw(names, _means(mean, names), cov, rows, variances)
+
+
+def _check_same(given: Mapping[str, Any], names: tuple[str, ...], name: str) -> None:
+    if set(given) != set(names):
+        raise InvalidValue(
+            f"{name} names {', '.join(given)}, but the outcomes are {', '.join(names)}; name the same ones"
+        )
 
 
 def _checked(law: GaussianLaw) -> GaussianLaw:

@@ -12,17 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from decision.errors import InvalidType, InvalidValue
+from decision.errors import InvalidValue
 from decision.exact import Rational
 from decision.goals.finite_laws import EmpiricalLaw, FiniteLaw, OrbitLaw, empirical, finite, orbit
 from decision.goals.gaussians import GaussianLaw, gaussian
 from decision.goals.law import Law, check_coordinate
 from decision.goals.marginal import Floats, Marginal
-from decision.goals.parameters import Parameter, check_weights, numeric, parameter, replaced, symbols_in, written
+from decision.goals.parameters import Parameter, numeric, parameter, replaced, symbols_in, weighted, written
 from decision.language.events import Event
 from decision.language.values import Value, affine
-from decision.problems.symbols import free_symbols
-from decision.validation import check_listed, check_nonempty, check_type
+from decision.validation import check_nonempty, check_type
 
 __all__ = [
     "EmpiricalLaw",
@@ -287,13 +286,8 @@ def mixture(parts: Iterable[tuple[Any, Law]]) -> MixtureLaw:
     >>> measure(E(u("a")), goals=law).value
     Fraction(7, 12)
     """
-    rows = check_listed(parts, "parts", "[('1/2', iid(Uniform(0, 1))), ('1/2', iid(Normal(0, 1)))]")
-    check_nonempty(rows, "parts")
-    for row in rows:
-        if not isinstance(row, tuple | list) or len(row) != 2 or not isinstance(row[1], Law):
-            raise InvalidType(f"parts has {row!r}; each part is (weight, law), such as ('1/2', iid(Uniform(0, 1)))")
-    weights = check_weights([row[0] for row in rows], "mixture")
-    law = MixtureLaw(tuple((q, row[1]) for q, row in zip(weights, rows, strict=True) if free_symbols(q) or q))
+    example = "[('1/2', iid(Uniform(0, 1))), ('1/2', iid(Normal(0, 1)))]"
+    law = MixtureLaw(tuple(weighted(parts, Law, "parts", example)))
     if law.outcomes == ():
         raise InvalidValue(f"parts = {law!r} have no outcome in common; mix laws of the same goal")
     return law

@@ -10,13 +10,22 @@ from typing import Any
 
 import numpy as np
 
-from decision.errors import InvalidType, InvalidValue
+from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.goals.bounded_marginals import Beta, PiecewiseUniform, PowerFunction, Uniform
 from decision.goals.marginal import Floats, Marginal, Piece, Shape, floats, overlay
-from decision.goals.parameters import Parameter, check_weights, numeric, parameter, positive, replaced, written
+from decision.goals.parameters import (
+    Parameter,
+    check_weights,
+    numeric,
+    parameter,
+    positive,
+    replaced,
+    weighted,
+    written,
+)
 from decision.problems.symbols import free_symbols
-from decision.validation import check_listed, check_nonempty, check_type
+from decision.validation import check_nonempty, check_type
 
 __all__ = [
     "Beta",
@@ -343,13 +352,8 @@ class Mixture(Marginal):
     parts: tuple[tuple[Parameter, Marginal], ...]
 
     def __init__(self, parts: Iterable[tuple[Any, Marginal]]) -> None:
-        rows = check_listed(parts, "parts", "[('1/2', Uniform(0, 1)), ('1/2', Normal(0, 1))]")
-        check_nonempty(rows, "parts")
-        for row in rows:
-            if not isinstance(row, tuple | list) or len(row) != 2 or not isinstance(row[1], Marginal):
-                raise InvalidType(f"parts has {row!r}; each part is (weight, marginal), such as ('1/2', Uniform(0, 1))")
-        weights = check_weights([row[0] for row in rows], "Mixture")
-        object.__setattr__(self, "parts", tuple((q, r[1]) for q, r in zip(weights, rows, strict=True) if q != 0))
+        example = "[('1/2', Uniform(0, 1)), ('1/2', Normal(0, 1))]"
+        object.__setattr__(self, "parts", tuple(weighted(parts, Marginal, "parts", example)))
 
     def __repr__(self) -> str:
         return f"Mixture([{', '.join(f'({written(q)}, {m!r})' for q, m in self.parts)}])"

@@ -7,8 +7,19 @@ from typing import Any
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational, text
 from decision.problems.symbols import check_total, free_symbols, substituted
+from decision.validation import check_listed, check_nonempty
 
-__all__ = ["Parameter", "check_weights", "numeric", "parameter", "positive", "replaced", "symbols_in", "written"]
+__all__ = [
+    "Parameter",
+    "check_weights",
+    "numeric",
+    "parameter",
+    "positive",
+    "replaced",
+    "symbols_in",
+    "weighted",
+    "written",
+]
 
 Parameter = Any
 """A `Fraction`, or a sympy expression with free symbols."""
@@ -53,6 +64,26 @@ def check_weights(weights: Sequence[Any], name: str) -> tuple[Parameter, ...]:
             raise InvalidValue(f"weight in {name} = {q} is negative; weights are at least 0, correct it")
     check_total([(str(k), q) for k, q in enumerate(read)], name)
     return read
+
+
+def weighted(rows: Any, kind: type[Any], name: str, example: str) -> list[tuple[Parameter, Any]]:
+    """Read pairs of a weight and a part of some kind; weights sum to 1, parts of weight 0 are dropped.
+
+    Examples
+    --------
+    >>> weighted([("1/2", "x"), ("1/2", "y"), (0, "z")], str, "parts", "[(1, 'x')]")
+    [(Fraction(1, 2), 'x'), (Fraction(1, 2), 'y')]
+    """
+    listed = check_listed(rows, name, example)
+    check_nonempty(listed, name)
+    pairs: list[tuple[Any, Any]] = []
+    for row in listed:
+        entries: list[Any] = check_listed(row, name, example)
+        if len(entries) != 2 or not isinstance(entries[1], kind):
+            raise InvalidType(f"{name} has {row!r}; each entry is a pair, write for example {example}")
+        pairs.append((entries[0], entries[1]))
+    weights = check_weights([q for q, _ in pairs], name)
+    return [(q, part) for q, (_, part) in zip(weights, pairs, strict=True) if q != 0]
 
 
 def numeric(value: Parameter, name: str) -> Fraction:

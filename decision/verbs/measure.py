@@ -5,8 +5,10 @@ from fractions import Fraction
 from typing import Any, overload
 
 from decision.engines.measure.arithmetic import enclosure, precision
-from decision.engines.measure.dispatch import combined, integral_of, integrate, ratio
-from decision.engines.measure.integral import Answer
+from decision.engines.measure.dispatch import integrate
+from decision.engines.measure.expectations import means
+from decision.engines.measure.integral import Answer, integral_of
+from decision.engines.measure.results import combined, ratio
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity, Term
@@ -77,11 +79,19 @@ def _term(term: Term, law: Law, digits: int, quantity: Quantity) -> Answer:
     if term.given is not None and answer is not None:
         answer = ratio(answer, integrate(integral_of(law, term.given, None, digits)), term.given)
     if answer is None:
-        raise _refusal(law, quantity)
+        raise _refusal(law, quantity, term)
     return answer
 
 
-def _refusal(law: Law, quantity: Quantity) -> Exception:
+def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
+    value = term.value
+    found = means(law, value) if value is not None and value.is_linear and term.given is None else None
+    for name, mean in (found or {}).items():
+        if mean is None:
+            return InvalidValue(
+                f"quantity = {quantity!r} does not exist: under {law!r} the utility of {name!r} has tails too heavy "
+                "for a mean; ask for a probability, or choose a law that has one"
+            )
     if law.symbols:
         return InvalidType(
             f"goals = {law!r} contains {', '.join(law.symbols)}, and no route for {quantity!r} keeps symbols; "

@@ -7,7 +7,7 @@ enclosed by evaluating its tree in ball arithmetic, so the ball provably contain
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # sympy and python-flint publish no types
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -26,7 +26,7 @@ GUARD_BITS = 64
 
 
 @contextmanager
-def precision(digits: int) -> Iterator[None]:
+def precision(digits: int) -> Generator[None]:
     """Ball arithmetic with this many decimal digits, and some to spare."""
     before = flint.ctx.prec
     flint.ctx.prec = int(digits * 3.33) + GUARD_BITS
@@ -80,7 +80,8 @@ def _both(one: Number, other: Number, operation: Callable[[Any, Any], Any]) -> N
         return operation(one, other)
     if isinstance(one, flint.arb) or isinstance(other, flint.arb):
         return operation(ball(one), ball(other))
-    return simplest(operation(_expression(one), _expression(other)))
+    result = operation(_expression(one), _expression(other))
+    return simplest(result if result.free_symbols else sympy.expand(result))
 
 
 def _expression(value: Number) -> Any:

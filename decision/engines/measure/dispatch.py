@@ -1,37 +1,25 @@
 """The value of an integral: take the law apart, then try the routes from the simplest on.
 
 A mixture is the weighted sum over its parts, a posterior a quotient of integrals under its prior, utilities linear in
-features an integral over the weights. What is left is split (`splits`) or given to the routes in order; the first that
-applies answers.
+features an integral over the weights. What is left goes down the ladder `STEPS` of routes and splits; the first that
+applies answers, and is named in the answer.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
-from decision.engines.measure.arithmetic import divide, multiply, plus
 from decision.engines.measure.enumeration import enumeration
-from decision.engines.measure.integral import Answer, Integral, Json
-from decision.errors import InvalidValue
-from decision.goals.laws import FeatureLaw, Law, MixtureLaw, PosteriorLaw
-from decision.language.events import FALSE, TRUE, Event
+from decision.engines.measure.expectations import linearity
+from decision.engines.measure.independence import independence
+from decision.engines.measure.integral import Answer, Integral, integral_of
+from decision.engines.measure.results import combined, ratio
+from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
+from decision.engines.measure.symmetry import symmetry
+from decision.goals.laws import FeatureLaw, MixtureLaw, PosteriorLaw
+from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
-from decision.language.values import Value
-from decision.language.walk import comparisons, coordinates
 
-__all__ = ["ROUTES", "combined", "integral_of", "integrate"]
-
-Route = Callable[[Integral], Answer | None]
-
-ROUTES: tuple[Route, ...] = (enumeration,)
-"""From the simplest on; each gives None where it does not apply."""
-
-
-def integral_of(law: Law, event: Event | None, value: Value | None, digits: int) -> Integral:
-    """The expectation of a value on an event, with its coordinates."""
-    sides = [] if event is None else [v for c in comparisons(event) for v in (c.left, c.right)]
-    names = coordinates([*sides, *([] if value is None else [value])])
-    return Integral(law, None if event == TRUE else event, value, tuple(names), digits)
+__all__ = ["STEPS", "integrate"]
 
 
 def integrate(integral: Integral) -> Answer | None:
@@ -55,7 +43,8 @@ def integrate(integral: Integral) -> Answer | None:
             moved = None if event is None else placed_event(event, law.utilities)
             return integrate(integral_of(weights, moved, value and placed(value, law.utilities), digits))
         case _:
-            return next((a for a in (route(integral) for route in ROUTES) if a is not None), None)
+            tried = (step(integral) for step in STEPS)
+            return next((answer for answer in tried if answer is not None), None)
 
 
 def _constant(integral: Integral) -> Answer | None:
@@ -67,42 +56,22 @@ def _constant(integral: Integral) -> Answer | None:
     return Answer(Fraction(1) if integral.value is None else integral.value.constant, "the same for every goal")
 
 
-def ratio(above: Answer | None, below: Answer | None, condition: Event) -> Answer | None:
-    """A conditional expectation as a quotient.
-
-    Raises
-    ------
-    InvalidValue
-        If the condition has probability 0.
-    """
-    if below is not None and below.value == 0:
-        raise InvalidValue(
-            f"given = ({condition!r}) has probability 0 under the law, so nothing is conditional on it; "
-            "give an event of positive probability"
-        )
-    if above is None or below is None:
-        return None
-    return Answer(divide(above.value, below.value), _routes([above, below]), _cells([above, below]))
+Step = Callable[[Integral], Answer | None]
 
 
-def combined(weighted: Iterable[tuple[Any, Answer | None]], constant: Fraction = Fraction(0)) -> Answer | None:
-    """A weighted sum of answers; None if one is missing."""
-    total: Any = constant
-    listed: list[Answer] = []
-    for weight, answer in weighted:
-        if answer is None:
-            return None
-        total = plus(total, multiply(weight, answer.value))
-        listed.append(answer)
-    return Answer(total, _routes(listed), _cells(listed))
+def _split(split: Split) -> Step:
+    """A split as a step: its parts start from the top again."""
+    return lambda integral: split(integral, integrate)
 
 
-def _routes(answers: Sequence[Answer]) -> str:
-    """The routes, each named once; trivial ones only if there is no other."""
-    names = list(dict.fromkeys(name for a in answers for name in a.route.split(" and ")))
-    return " and ".join([n for n in names if not n.startswith("the ")] or names or ["arithmetic"])
-
-
-def _cells(answers: Sequence[Answer]) -> Json | None:
-    found = [a.cells for a in answers if a.cells is not None]
-    return None if not found else found[0] if len(found) == 1 else {"parts": found}
+STEPS: tuple[Step, ...] = (
+    linearity,
+    symmetry,
+    enumeration,
+    _split(by_atoms),
+    _split(by_picks),
+    _split(by_factors),
+    _split(by_sums),
+    independence,
+)
+"""From the simplest on; each gives None where it does not apply."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from decision.goals.laws import Law
-from decision.language.events import Event
+from decision.language.events import TRUE, Event
 from decision.language.values import Value
+from decision.language.walk import comparisons, coordinates
 
-__all__ = ["Answer", "Integral"]
+__all__ = ["Answer", "Integral", "integral_of"]
 
 Json = dict[str, Any]
 
@@ -53,3 +54,10 @@ class Answer:
     value: Any
     route: str
     cells: Json | None = None
+
+
+def integral_of(law: Law, event: Event | None, value: Value | None, digits: int) -> Integral:
+    """The expectation of a value on an event, with its coordinates."""
+    sides = [] if event is None else [v for c in comparisons(event) for v in (c.left, c.right)]
+    names = coordinates([*sides, *([] if value is None else [value])])
+    return Integral(law, None if event == TRUE else event, value, tuple(names), digits)
