@@ -6,12 +6,31 @@ from fractions import Fraction
 from typing import Any
 
 from decision.errors import InvalidType, InvalidValue
+from decision.language.values import Value
 
-__all__ = ["Enclosure", "Exact"]
+__all__ = ["Enclosure", "Exact", "Tie"]
 
 Json = dict[str, Any]
 Number = Fraction | Any
 """A `Fraction`, or a sympy expression."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two compared values, different functions of the goal, that are equal with positive probability.
+
+    Attributes
+    ----------
+    left, right : Value
+    probability : Fraction or sympy expression
+    """
+
+    left: Value
+    right: Value
+    probability: Number
+
+    def __str__(self) -> str:
+        return f"{self.left} = {self.right} with probability {self.probability}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +44,8 @@ class Exact:
         How it was found.
     certificate : dict or None
         What it can be checked by: the cells of a volume, for instance.
+    ties : tuple of Tie
+        Compared values that tie with positive probability; the events were taken literally.
 
     Examples
     --------
@@ -36,12 +57,13 @@ class Exact:
     value: Number
     route: str
     certificate: Json | None = None
+    ties: tuple[Tie, ...] = ()
 
     def __float__(self) -> float:
         return float(self.value)
 
     def __repr__(self) -> str:
-        return f"{self.value} (exact, by {self.route})"
+        return f"{self.value} (exact, by {self.route}{_ties(self.ties)})"
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +75,8 @@ class Enclosure:
     midpoint, radius : Fraction
     route : str
         How it was found.
+    ties : tuple of Tie
+        As for `Exact`.
 
     Examples
     --------
@@ -64,6 +88,7 @@ class Enclosure:
     midpoint: Fraction
     radius: Fraction
     route: str
+    ties: tuple[Tie, ...] = ()
     again: Callable[[int], "Enclosure"] | None = field(default=None, compare=False)
 
     @property
@@ -100,7 +125,12 @@ class Enclosure:
     def __repr__(self) -> str:
         radius = f"{float(self.radius):.1e}" if self.radius else "0"
         shown = _decimal(self.midpoint, self.radius)
-        return f"{shown} +/- {_short(radius)} (enclosed, by {self.route})"
+        return f"{shown} +/- {_short(radius)} (enclosed, by {self.route}{_ties(self.ties)})"
+
+
+def _ties(ties: tuple[Tie, ...]) -> str:
+    shown = "; ".join(map(str, ties[:3])) + (f"; {len(ties) - 3} more" if len(ties) > 3 else "")
+    return f"; ties: {shown}" if ties else ""
 
 
 def _short(text: str) -> str:

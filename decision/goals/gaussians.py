@@ -19,7 +19,7 @@ from decision.goals.parameters import Parameter, numeric, parameter, positive, r
 from decision.problems.symbols import free_symbols
 from decision.validation import check_distinct, check_listed, check_nonempty, check_type
 
-__all__ = ["GaussianLaw", "gaussian", "negative_direction"]
+__all__ = ["Elimination", "GaussianLaw", "definite", "eliminated", "gaussian"]
 
 Matrix = tuple[tuple[Parameter, ...], ...]
 ZERO = Fraction(0)
@@ -249,7 +249,7 @@ def _checked(law: GaussianLaw) -> GaussianLaw:
     """Refuse a covariance that is not positive semidefinite; one with symbols is checked when they have values."""
     if law.symbols and symbols_in(x for row in law.cov for x in row):
         return law
-    found = negative_direction(law.cov)
+    found = eliminated(law.cov).negative
     if found is not None:
         value = sum(a * law.cov[i][j] * b for i, a in found.items() for j, b in found.items())
         shown = ", ".join(f"{law.names[i]!r}: {written(x)}" for i, x in found.items())
@@ -261,38 +261,73 @@ def _checked(law: GaussianLaw) -> GaussianLaw:
     return law
 
 
-def negative_direction(matrix: Sequence[Sequence[Fraction]]) -> dict[int, Fraction] | None:
-    """A vector `v`, by position, with `v' C v < 0`; None if the symmetric matrix is positive semidefinite.
+@dataclass(frozen=True)
+class Elimination:
+    """Symmetric elimination of a matrix `C`, as far as it is positive semidefinite.
 
-    Symmetric elimination: the rows `L^-1` of steps so far turn a negative pivot, or a zero pivot with something
-    beside it, into such a vector.
+    Attributes
+    ----------
+    negative : dict or None
+        A vector `v`, by position, with `v' C v < 0`; None if the matrix is positive semidefinite.
+    null : dict of int to dict
+        For each position that depends on earlier ones the vector `v` with `C v = 0` that has 1 there.
+    """
+
+    negative: dict[int, Fraction] | None
+    null: dict[int, dict[int, Fraction]]
+
+
+def eliminated(matrix: Sequence[Sequence[Fraction]]) -> Elimination:
+    """Eliminate a symmetric matrix, row by row.
+
+    The combinations of rows made so far turn a negative pivot, or a zero pivot with something beside it, into a vector
+    that shows it.
 
     Examples
     --------
     >>> one, two = Fraction(1), Fraction(2)
-    >>> negative_direction([[one, two], [two, one]])
+    >>> eliminated([[one, two], [two, one]]).negative
     {0: Fraction(-2, 1), 1: Fraction(1, 1)}
+    >>> eliminated([[one, two], [two, 2 * two]]).null
+    {1: {0: Fraction(-2, 1), 1: Fraction(1, 1)}}
     """
     size = len(matrix)
     rest = [list(row) for row in matrix]
     rows = [{i: Fraction(1)} for i in range(size)]
+    null: dict[int, dict[int, Fraction]] = {}
     for k in range(size):
         pivot = rest[k][k]
         if pivot < 0:
-            return rows[k]
+            return Elimination(rows[k], null)
         if pivot == 0:
             beside = next((i for i in range(k + 1, size) if rest[k][i]), None)
-            if beside is None:
-                continue
-            # v = t row_k + row_beside: v' C v = 2 t c + d, negative for t = -(d + 1) / (2 c)
-            c, d = rest[k][beside], rest[beside][beside]
-            return _combined(rows[beside], rows[k], -(d + 1) / (2 * c))
+            if beside is not None:
+                # v = t row_k + row_beside: v' C v = 2 t c + d, which is -1 for t = -(d + 1) / (2 c)
+                c, d = rest[k][beside], rest[beside][beside]
+                return Elimination(_combined(rows[beside], rows[k], -(d + 1) / (2 * c)), null)
+            null[k] = rows[k]
+            continue
         for i in range(k + 1, size):
             factor = rest[i][k] / pivot
             if factor:
                 rest[i] = [x - factor * y for x, y in zip(rest[i], rest[k], strict=True)]
                 rows[i] = _combined(rows[i], rows[k], -factor)
-    return None
+    return Elimination(None, null)
+
+
+def definite(matrix: Sequence[Sequence[Parameter]]) -> bool:
+    """Whether a symmetric matrix of numbers is positive definite.
+
+    Examples
+    --------
+    >>> one, half = Fraction(1), Fraction(1, 2)
+    >>> definite([[one, half], [half, one]]), definite([[one, one], [one, one]])
+    (True, False)
+    """
+    if symbols_in(x for row in matrix for x in row):
+        return False
+    found = eliminated(matrix)
+    return found.negative is None and not found.null
 
 
 def _combined(one: Mapping[int, Fraction], other: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:

@@ -1,7 +1,7 @@
 """What every law of a goal offers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from decision.goals.marginal import Floats
 from decision.language.events import Event
 from decision.language.values import PRESENT, coordinate
 from decision.validation import check_name, check_type
+
+if TYPE_CHECKING:
+    from decision.goals.assumptions import Assumption
 
 __all__ = ["Law", "check_coordinate"]
 
@@ -61,6 +64,23 @@ class Law:
     def substitute(self, numbers: Mapping[str, Rational]) -> "Law":
         """The same law with numbers in place of symbols."""
         return self
+
+    def satisfies(self, assumption: "Assumption") -> str | None:
+        """The reason why the law satisfies an assumption; None if it does not, or is not known to.
+
+        Examples
+        --------
+        >>> from decision import Exchangeable, Normal, iid, independent, LogConcave
+        >>> iid(Normal(0, 1)).satisfies(LogConcave())
+        'a product of log-concave densities is log-concave'
+        >>> independent({"a": Normal(0, 1), "b": Normal(0, 2)}).satisfies(Exchangeable()) is None
+        True
+        """
+        from decision.goals.assumptions import Assumption
+        from decision.goals.satisfies import satisfies
+
+        check_type(assumption, Assumption, "assumption", "write an assumption such as Exchangeable()")
+        return satisfies(self, assumption)
 
     def given(self, event: Event) -> "Law":
         """The posterior law, after learning that an event holds.

@@ -9,10 +9,11 @@ from decision.engines.measure.dispatch import integrate
 from decision.engines.measure.expectations import means
 from decision.engines.measure.integral import Answer, integral_of
 from decision.engines.measure.results import combined, ratio
+from decision.engines.measure.ties import ties
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity, Term
-from decision.measured import Enclosure, Exact
+from decision.measured import Enclosure, Exact, Tie
 from decision.validation import check_type
 
 __all__ = ["measure"]
@@ -68,7 +69,10 @@ def _measured(quantity: Quantity, law: Law, digits: int) -> Exact | Enclosure:
     with precision(wanted + 5):
         answer = combined([(q, _term(term, law, wanted, quantity)) for q, term in quantity.terms], quantity.constant)
         assert answer is not None
-        return _result(answer, lambda more: _measured(quantity, law, more))
+        found = ties(
+            law, [(part, term.value) for _, term in quantity.terms for part in (term.event, term.given)], wanted
+        )
+        return _result(answer, found, lambda more: _measured(quantity, law, more))
 
 
 def _term(term: Term, law: Law, digits: int, quantity: Quantity) -> Answer:
@@ -103,9 +107,9 @@ def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
     )
 
 
-def _result(answer: Answer, again: Callable[[int], Exact | Enclosure]) -> Exact | Enclosure:
+def _result(answer: Answer, found: tuple[Tie, ...], again: Callable[[int], Exact | Enclosure]) -> Exact | Enclosure:
     if not hasattr(answer.value, "mid"):
-        return Exact(answer.value, answer.route, answer.cells)
+        return Exact(answer.value, answer.route, answer.cells, found)
     midpoint, radius = enclosure(answer.value)
 
     def refined(digits: int) -> Enclosure:
@@ -113,4 +117,4 @@ def _result(answer: Answer, again: Callable[[int], Exact | Enclosure]) -> Exact 
         assert isinstance(better, Enclosure)
         return better
 
-    return Enclosure(midpoint, radius, answer.route, refined)
+    return Enclosure(midpoint, radius, answer.route, found, refined)

@@ -1,11 +1,11 @@
 """The value of an integral: take the law apart, then try the routes from the simplest on.
 
 A mixture is the weighted sum over its parts, a posterior a quotient of integrals under its prior, utilities linear in
-features an integral over the weights. What is left goes down the ladder `STEPS` of routes and splits; the first that
+features an integral over the weights, a singular normal law one over fewer utilities. What is left goes down the ladder `STEPS` of routes and splits; the first that
 applies answers, and is named in the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from decision.engines.measure.enumeration import enumeration
@@ -13,11 +13,13 @@ from decision.engines.measure.expectations import linearity
 from decision.engines.measure.independence import independence
 from decision.engines.measure.integral import Answer, Integral, integral_of
 from decision.engines.measure.results import combined, ratio
+from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.symmetry import symmetry
-from decision.goals.laws import FeatureLaw, MixtureLaw, PosteriorLaw
+from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
+from decision.language.values import Value
 
 __all__ = ["STEPS", "integrate"]
 
@@ -40,11 +42,19 @@ def integrate(integral: Integral) -> Answer | None:
                 condition,
             )
         case FeatureLaw(weights):
-            moved = None if event is None else placed_event(event, law.utilities)
-            return integrate(integral_of(weights, moved, value and placed(value, law.utilities), digits))
+            return integrate(_placed(integral, weights, law.utilities))
+        case GaussianLaw() if tied := dependent(law, integral.coordinates):
+            return integrate(_placed(integral, law, tied))
         case _:
             tried = (step(integral) for step in STEPS)
             return next((answer for answer in tried if answer is not None), None)
+
+
+def _placed(integral: Integral, law: Law, utilities: Mapping[str, Value]) -> Integral:
+    """The integral with values in place of utilities, under the law of what these are made of."""
+    event = None if integral.event is None else placed_event(integral.event, utilities)
+    value = None if integral.value is None else placed(integral.value, utilities)
+    return integral_of(law, event, value, integral.digits)
 
 
 def _constant(integral: Integral) -> Answer | None:
