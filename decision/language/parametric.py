@@ -48,7 +48,7 @@ class Parametric(Fraction):
     expression: Any
     limits: frozenset[Limit]
 
-    def __new__(cls, expression: Any, limits: frozenset[Limit]) -> "Parametric":
+    def __new__(cls, expression: Any, limits: frozenset[Limit]) -> "Parametric":  # noqa: D102
         made = object.__new__(cls)
         made.expression, made.limits, made._key = expression, limits, str(expression)
         return made
@@ -107,6 +107,9 @@ class Parametric(Fraction):
     def __rtruediv__(self, other: Any) -> Any:
         return _combined(self, other, lambda a, b: b / a)
 
+    def __pow__(self, power: int) -> Any:
+        return _made(self.expression**power, self.limits)
+
     def __neg__(self) -> Any:
         return Parametric(-self.expression, self.limits)
 
@@ -134,6 +137,11 @@ class Parametric(Fraction):
     def __deepcopy__(self, memo: Any) -> "Parametric":
         return self
 
+    def _compare(self, other: Any) -> Any:
+        if isinstance(other, int | float | Fraction):
+            self._refuse()
+        return NotImplemented
+
     def _refuse(self, *_: Any) -> NoReturn:
         names = ", ".join(s.name for s in _symbols(self))
         raise InvalidType(
@@ -141,7 +149,8 @@ class Parametric(Fraction):
         )
 
     numerator = denominator = property(_refuse)  # type: ignore[assignment]  # there is none
-    __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __float__ = __int__ = __trunc__ = __round__ = _refuse  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]
+    __abs__ = __float__ = __int__ = __trunc__ = __round__ = _refuse  # type: ignore[assignment]
     as_integer_ratio = _refuse  # type: ignore[assignment]
 
 

@@ -97,9 +97,7 @@ class Plan:
 
     def substitute(self, numbers: Mapping[Any, Rational]) -> "Plan":
         """The plan with numbers in place of symbols."""
-        return _planned(
-            self.tree.substitute(numbers), self.rule, None if self.node is self.tree else getattr(self.node, "name")
-        )
+        return _planned(self.tree.substitute(numbers), self.rule, None if self.node is self.tree else self.node.name)
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -40,11 +40,8 @@ def number_of(mdp: "MDP", amount: Any) -> Fraction:
 
 def symbolic_visits_of(mdp: "MDP", state: str, action: str | None = None) -> list[Weights]:
     """Visit distributions, among them all that some goal prefers, whatever the symbols stand for."""
-    listed: tuple[Visit, ...]
-    if mdp.at_discount(0).symbols:
-        listed = mdp.visits.all(state, action)
-    else:
-        listed = mdp.visits.nondominated(state, action)
+    family = mdp.visits.all if mdp.at_discount(0).symbols else mdp.visits.nondominated
+    listed: tuple[Visit, ...] = family(state, action)
     return [{w: number_of(mdp, x) for w, x in visit.weights} for visit in listed]
 
 

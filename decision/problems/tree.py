@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT, Ties
-from decision.problems.symbols import Probability, check_total, free_symbols, probability, probability_number, substituted
+from decision.problems.symbols import (
+    Probability,
+    check_total,
+    free_symbols,
+    probability,
+    probability_number,
+    substituted,
+)
 from decision.validation import check_known, check_lottery, check_name, check_nonempty, check_type
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ the maximum of a component: polynomials between breaks, from integrals over the 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from decision.engines.measure.germs import Chart, Germ
 from decision.engines.measure.iterated import Linear, Piece, Polynomial, integral, linear, substituted
@@ -43,7 +43,7 @@ def patches(names: Sequence[str], density: Density, chart: Chart) -> Iterable[tu
 def contest_integral(
     values: Sequence[Value], winners: Iterable[int], density: Density, chart: Chart, *, height: bool
 ) -> Germ:
-    """The probability that the largest value is a winner; with `height`, the expectation of the largest where it is one.
+    """The probability that the largest value is a winner; with `height`, the expectation of the largest there.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def _summed(factors: Sequence[_Steps], chart: Chart, *, height: bool) -> Germ:
     """The integral of a product of sums of pieces, times `t` if wanted."""
     ends = sorted({x for steps in factors for p in steps.pieces for x in (p.low, p.high)})
     total = chart.constant(0)
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         polynomial = [chart.constant(0), chart.constant(1)] if height else [chart.constant(1)]
         for steps in factors:
             covering = [p.coefficients for p in steps.pieces if p.low <= low and high <= p.high]

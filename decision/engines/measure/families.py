@@ -17,7 +17,7 @@ from flint import fmpq
 from decision.engines.algebraic import Root, between, roots_between
 from decision.engines.measure.germs import Chart, Germ, Unlucky
 
-__all__ = ["Cell", "Family", "covered"]
+__all__ = ["Cell", "Family", "below", "covered", "joined"]
 
 TRIES = 50
 
@@ -48,7 +48,7 @@ class Cell:
 
     def contains(self, point: Fraction) -> bool:
         """Whether a number is inside."""
-        return _below(self.low, point) and not _below(self.high, point) and self.high.rational != point
+        return below(self.low, point) and not below(self.high, point) and self.high.rational != point
 
     def expression(self, symbol: Any) -> Any:
         """The function as a sympy expression, factored."""
@@ -61,7 +61,8 @@ class Family:
 
     Attributes
     ----------
-    symbol : sympy.Symbol
+    name : str
+        The symbol.
     cells : tuple of Cell
         From left to right; together all of the range but their common ends.
     points : tuple of (Root, Fraction or None)
@@ -69,7 +70,7 @@ class Family:
         number is irrational, and the value was not computed.
     """
 
-    symbol: Any
+    name: str
     cells: tuple[Cell, ...]
     points: tuple[tuple[Root, Fraction | None], ...]
 
@@ -82,40 +83,54 @@ class Family:
         return cell.at(point)
 
     @property
+    def json(self) -> dict[str, Any]:
+        """Cells and points as text."""
+        cells = [
+            {
+                "low": str(c.low),
+                "high": str(c.high),
+                "samples": [str(x) for x in c.samples],
+                "numerator": [str(q) for q in c.top.coeffs()],
+                "denominator": [str(q) for q in c.bottom.coeffs()],
+            }
+            for c in self.cells
+        ]
+        return {"symbol": self.name, "cells": cells, "points": [[str(r), str(x)] for r, x in self.points]}
+
+    @property
     def jumps(self) -> tuple[tuple[Root, Fraction | None], ...]:
         """The points at which the value differs, or may differ, from that of the cells beside them."""
-        return tuple((r, x) for r, x in self.points if x is None or x != self._beside(r).at(x_of(r)))
+        return tuple((r, x) for r, x in self.points if x is None or x != self._beside(r).at(_number(r)))
 
     def _beside(self, place: Root) -> Cell:
         return next(c for c in self.cells if not c.high < place)
 
-    @property
-    def expression(self) -> Any:
+    def expression(self, symbol: Any) -> Any:
         """The function as a sympy expression: `Piecewise` if one formula does not serve the whole range."""
         import sympy
 
         if len(self.cells) == 1 and not self.jumps:
-            return self.cells[0].expression(self.symbol)
+            return self.cells[0].expression(symbol)
         rows: list[tuple[Any, Any]] = []
         for place, value in self.jumps:
             at: Any = sympy.Rational(value.numerator, value.denominator) if value is not None else sympy.nan
-            rows.append((at, sympy.Eq(self.symbol, place.expression)))
+            rows.append((at, sympy.Eq(symbol, place.expression)))
         first, last = self.cells[0].low.expression, self.cells[-1].high.expression
         for k, cell in enumerate(self.cells):
-            above = self.symbol > first if k == 0 else sympy.true
-            below = self.symbol < last if k == len(self.cells) - 1 else self.symbol <= cell.high.expression
-            rows.append((cell.expression(self.symbol), sympy.And(above, below)))
+            above = symbol > first if k == 0 else sympy.true
+            below = symbol < last if k == len(self.cells) - 1 else symbol <= cell.high.expression
+            rows.append((cell.expression(symbol), sympy.And(above, below)))
         return sympy.Piecewise(*rows)
 
 
-def x_of(place: Root) -> Fraction:
+def _number(place: Root) -> Fraction:
     """The rational number that a root is."""
     assert place.rational is not None
     return place.rational
 
 
 def covered(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) -> tuple[Cell, ...]:
-    """Cells for a computation over an open range, from left to right, neighbours with one function joined.
+    """Cells for a computation over an open range, from left to right; neighbours may have the same function.
 
     Parameters
     ----------
@@ -140,7 +155,7 @@ def covered(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) 
         found.append(cell)
         waiting += [(a, b) for a, b in ((left, cell.low), (cell.high, right)) if a < b]
     found.sort(key=lambda c: c.samples[0])
-    return _joined(found)
+    return tuple(found)
 
 
 def _cell(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) -> Cell:
@@ -154,13 +169,13 @@ def _cell(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) ->
         except Unlucky:
             right = Root((-sample.numerator, sample.denominator), sample, sample)
             continue
-        below, above = low, high
+        left, right = low, high
         for root in roots_between(chart.conditions, None, None):
-            if _below(root, sample):
-                below = max(below, root, key=_Key)
+            if below(root, sample):
+                left = max(left, root, key=_Key)
             else:
-                above = min(above, root, key=_Key)
-        return Cell(below, above, (sample,), germ.top, germ.bottom)
+                right = min(right, root, key=_Key)
+        return Cell(left, right, (sample,), germ.top, germ.bottom)
     raise Unlucky(f"{name}: no sample point between {low} and {high} suits the computation")
 
 
@@ -177,12 +192,13 @@ class _Key:
         return other.root < self.root
 
 
-def _below(root: Root, point: Fraction) -> bool:
+def below(root: Root, point: Fraction) -> bool:
     """Whether a root is less than a rational number that is not a root of the same polynomial."""
     return root.rational < point if root.rational is not None else not root.above(point)
 
 
-def _joined(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def joined(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Neighbours with the same function as one cell."""
     out: list[Cell] = []
     for cell in cells:
         if out and out[-1].top == cell.top and out[-1].bottom == cell.bottom:

@@ -16,7 +16,7 @@ from flint import fmpq, fmpq_poly
 from decision.errors import DecisionError
 from decision.language.parametric import Parametric
 
-__all__ = ["Chart", "Germ", "Unlucky"]
+__all__ = ["Chart", "Germ", "Unlucky", "quotient"]
 
 ONE = fmpq_poly([1])
 ZERO = fmpq_poly([0])
@@ -62,9 +62,7 @@ class Chart:
         """A number of the language, which may have the chart's symbol."""
         if not isinstance(value, Parametric):
             return self.constant(value)
-        from sympy import fraction
-
-        top, bottom = (_polynomial(part) for part in fraction(value.expression))
+        top, bottom = quotient(value)
         self.keep(bottom)
         return Germ(self, top, bottom)
 
@@ -178,6 +176,14 @@ class Germ:
 
     def __repr__(self) -> str:
         return f"({self.top})/({self.bottom})"
+
+
+def quotient(value: Parametric) -> tuple[Any, Any]:
+    """Numerator and denominator of a number with one symbol, as flint polynomials."""
+    from sympy import fraction
+
+    top, bottom = (_polynomial(part) for part in fraction(value.expression))
+    return top, bottom
 
 
 def _polynomial(part: Any) -> Any:
