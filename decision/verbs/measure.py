@@ -8,9 +8,9 @@ from decision.engines.measure.arithmetic import enclosure, precision, simplest
 from decision.engines.measure.dispatch import integrate
 from decision.engines.measure.expectations import means
 from decision.engines.measure.integral import Answer, integral_of
-from decision.engines.measure.parametric import family, symbol_named
+from decision.engines.parametric.formulas import family, symbol_named
 from decision.engines.measure.results import combined, ratio
-from decision.engines.measure.symbolic import Unsuited
+from decision.engines.parametric.symbolic import Unsuited
 from decision.engines.measure.ties import ties
 from decision.errors import InvalidValue
 from decision.goals.laws import Law

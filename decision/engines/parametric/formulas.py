@@ -7,12 +7,12 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-from decision.engines.algebraic import Root, roots_between
-from decision.engines.measure.coincidences import coincidences, has_atoms
-from decision.engines.measure.domains import domain, law_limits
-from decision.engines.measure.families import Family, covered, joined
-from decision.engines.measure.germs import Chart
-from decision.engines.measure.symbolic import quantity_in
+from decision.algebraic import Root, roots_between
+from decision.engines.parametric.coincidences import coincidences, has_atoms
+from decision.engines.parametric.domains import domain, law_limits
+from decision.engines.parametric.families import Family, covered, joined
+from decision.engines.parametric.germs import Chart
+from decision.engines.parametric.symbolic import quantity_in
 from decision.errors import InvalidType
 from decision.goals.laws import Law
 from decision.language.parameters import limits_of

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
 
-from decision.engines.measure.germs import Chart, Germ
-from decision.engines.measure.iterated import Linear, Piece, Polynomial, integral, linear, substituted
+from decision.engines.parametric.germs import Chart, Germ
+from decision.engines.parametric.iterated import Linear, Piece, Polynomial, integral, linear, substituted
 from decision.goals.marginal import Piece as DensityPiece
 from decision.language.values import Value
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from flint import fmpq
 
-from decision.engines.algebraic import Root, between, roots_between
-from decision.engines.measure.germs import Chart, Germ, Unlucky
+from decision.algebraic import Root, between, roots_between
+from decision.engines.parametric.germs import Chart, Germ, Unlucky
 
-__all__ = ["Cell", "Family", "below", "covered", "joined"]
+__all__ = ["Cell", "Family", "covered", "joined"]
 
 TRIES = 50
 
@@ -48,7 +48,7 @@ class Cell:
 
     def contains(self, point: Fraction) -> bool:
         """Whether a number is inside."""
-        return below(self.low, point) and not below(self.high, point) and self.high.rational != point
+        return self.low.less(point) and not self.high.less(point) and self.high.rational != point
 
     def expression(self, symbol: Any) -> Any:
         """The function as a sympy expression, factored."""
@@ -142,7 +142,7 @@ def covered(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) 
 
     Examples
     --------
-    >>> from decision.engines.algebraic import rational_root
+    >>> from decision.algebraic import rational_root
     >>> ends = rational_root(Fraction(0)), rational_root(Fraction(1))
     >>> [(c.low, c.high) for c in covered(lambda chart: max(chart.variable, 1 - chart.variable), "p", *ends)]
     [(0, 1/2), (1/2, 1)]
@@ -171,7 +171,7 @@ def _cell(compute: Callable[[Chart], Germ], name: str, low: Root, high: Root) ->
             continue
         left, right = low, high
         for root in roots_between(chart.conditions, None, None):
-            if below(root, sample):
+            if root.less(sample):
                 left = max(left, root, key=_Key)
             else:
                 right = min(right, root, key=_Key)
@@ -190,11 +190,6 @@ class _Key:
 
     def __gt__(self, other: "_Key") -> bool:
         return other.root < self.root
-
-
-def below(root: Root, point: Fraction) -> bool:
-    """Whether a root is less than a rational number that is not a root of the same polynomial."""
-    return root.rational < point if root.rational is not None else not root.above(point)
 
 
 def joined(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -57,6 +57,10 @@ class Root:
             return point < self.low or (point == self.low and self.low != self.high)
         return _sign(self.polynomial, point) == _sign(self.polynomial, self.low)
 
+    def less(self, point: Fraction) -> bool:
+        """Whether the root is less than a rational number."""
+        return self.rational < point if self.rational is not None else not self.above(point)
+
     def refined(self, width: Fraction) -> "Root":
         """The same root in an interval that is at most this wide."""
         low, high = self.low, self.high

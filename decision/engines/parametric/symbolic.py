@@ -1,7 +1,7 @@
 """Probabilities and expectations as functions of one symbol, for laws with piecewise polynomial densities or atoms.
 
 Within a chart everything is a number: laws are taken apart as for numbers; contests of values are settled component by
-component (`contests_of_germs`); any other integrand is split into regions on which it is linear, and each region is
+component (`contests`); any other integrand is split into regions on which it is linear, and each region is
 integrated over all its coordinates, so there must be few.
 """
 
@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any
 
 from decision.engines.measure.contest import contest
-from decision.engines.measure.contests_of_germs import Density, contest_integral, patches
-from decision.engines.measure.densities import density_pieces
+from decision.engines.parametric.contests import Density, contest_integral, patches
+from decision.engines.parametric.densities import density_pieces
 from decision.engines.measure.enumeration import atoms_over
-from decision.engines.measure.germs import Chart, Germ
-from decision.engines.measure.iterated import Linear, Polynomial, integral, linear
-from decision.engines.measure.regions import regions
+from decision.engines.parametric.germs import Chart, Germ
+from decision.engines.parametric.iterated import Linear, Polynomial, integral, linear
+from decision.engines.parametric.regions import regions
 from decision.goals.laws import FeatureLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.language.evaluate import evaluate, holds
 from decision.language.events import Event

@@ -10,8 +10,8 @@ from typing import Any
 
 from flint import fmpq
 
-from decision.engines.algebraic import Root, between, rational_root, roots_between
-from decision.engines.measure.germs import quotient
+from decision.algebraic import Root, between, rational_root, roots_between
+from decision.engines.parametric.germs import quotient
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.bounded_marginals import PiecewiseUniform, Uniform
 from decision.goals.laws import FiniteLaw, Law, MixtureLaw, PosteriorLaw, Product

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Any
 
-from decision.engines.measure.germs import Chart
+from decision.engines.parametric.germs import Chart
 from decision.goals.laws import EmpiricalLaw, FeatureLaw, FiniteLaw, Law, MixtureLaw, OrbitLaw, PosteriorLaw, Product
 from decision.language.events import Event
 from decision.language.quantities import Quantity
