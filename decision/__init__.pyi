@@ -35,6 +35,10 @@ from decision.language.values import maximum as maximum
 from decision.language.values import minimum as minimum
 from decision.language.values import pick as pick
 from decision.language.values import u as u
+from decision.numeric.packed import PackedMDP as PackedMDP
+from decision.numeric.packing import pack as pack
+from decision.numeric.values import Values as Values
+from decision.numeric.values import optimal_values as optimal_values
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -88,6 +92,7 @@ __all__ = [
     "Observe",
     "Outcome",
     "POWER",
+    "PackedMDP",
     "Plan",
     "Pr",
     "ReflectionSymmetric",
@@ -101,6 +106,7 @@ __all__ = [
     "Symmetric",
     "Unimodal",
     "UnknownName",
+    "Values",
     "Verdict",
     "bounds",
     "decide",
@@ -112,7 +118,9 @@ __all__ = [
     "minimum",
     "most",
     "normalise",
+    "optimal_values",
     "orbit_counts",
+    "pack",
     "pick",
     "u",
 ]
