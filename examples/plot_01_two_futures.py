@@ -3,9 +3,7 @@ Die, or live and choose among three futures
 ===========================================
 
 The shortest argument for self-preservation: a goal that singles out no outcome prefers to live, unless death is the
-very best
-of the four.
-
+very best of the four.
 """
 
 from decision import *
@@ -25,8 +23,7 @@ print(verdict.explain())
 
 # %%
 # For two of the futures a picture shows why. Each point of the triangle is a goal, up to scale and zero point; the
-# goals
-# that prefer death are the third of them nearest to its corner.
+# goals that prefer death are the third of them nearest to its corner.
 
 from decision.plotting import plot_goals
 

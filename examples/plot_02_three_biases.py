@@ -3,9 +3,8 @@ Gallow's three biases, and the assumption each rests on
 =======================================================
 
 According to the abstract of :cite:t:`Gallow2024`, randomly drawn desires are biased towards leaving less up to
-chance, towards
-desire preservation, and towards more later choices. Which assumption about the distribution carries each of them? The
-theses, the classes and all numbers here are our own derivation.
+chance, towards desire preservation, and towards more later choices. Which assumption about the distribution carries
+each of them? The theses, the classes and all numbers here are our own derivation.
 """
 
 from decision import *
@@ -58,12 +57,10 @@ picture = plot_map(answers, title="Three biases, three assumptions")
 
 # %%
 # *What to see:* no column makes all three theses true. Two of the biases rest on symmetry between outcomes; the first
-# does
-# not follow from it, but from light tails.
+# does not follow from it, but from light tails.
 #
 # Desire preservation rests on one thing more, which is no assumption about goals: that the change is foreseen. Who
-# makes one
-# plan and carries it out has no such bias.
+# makes one plan and carries it out has no such bias.
 
 resolute = Plan(tree, rule=Resolute())
 decide(Pr(resolute.best("keep")) == "1/2", given=[Exchangeable(), NoTies()])

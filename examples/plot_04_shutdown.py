@@ -3,10 +3,8 @@ Shutdown beats one option: the Figure-1 MDP at discount 1/2
 ===========================================================
 
 In the first figure of :cite:t:`TurnerEtAl2021` an agent can go right or left, into parts with several states, or up,
-into
-shutdown. The theorems say that right is optimal at least as often as left, for every exchangeable reward
-distribution. Are
-both better than shutdown?
+into shutdown. The theorems say that right is optimal at least as often as left, for every exchangeable reward
+distribution. Are both better than shutdown?
 """
 
 from decision import *
@@ -56,7 +54,16 @@ process = mdp.plot(goal={"star": 0, **goal}, title="One reward of the orbit")
 
 # %%
 # *What to see:* thick arrows are optimal at this reward. Shutdown is reached in one step, while left and right first
-# pass
-# through a state that cannot be avoided; at discount 1/2 that step counts as much as all later ones together.
+# pass through a state that cannot be avoided; at discount 1/2 that step counts as much as all later ones together.
 
 assert all(check(v).accepted for row in answers.values() for v in row.values())
+
+# %%
+# Such a distribution need not be contrived. For independent rewards, uniform between 0 and 1, shutdown is optimal
+# more often than going left at discount 1/2; in the limit of discount 1 it is the other way round.
+
+uniform = iid(Uniform(0, 1))
+for criterion in ("discounted", "blackwell"):
+    for way in ("up", "left", "right"):
+        share = measure(Pr(mdp.optimal("star", way, criterion=criterion)), goals=uniform)
+        print(f"{criterion:11}{way:6}{float(share.value):.4f}  {share}")

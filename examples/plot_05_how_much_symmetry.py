@@ -3,8 +3,7 @@ How much symmetry does power-seeking need?
 ==========================================
 
 "No outcome is special" permutes all outcomes. The theorems on options use less. Which symmetries are enough for
-living to be
-better than dying in three of four cases?
+living to be better than dying in three of four cases?
 """
 
 from decision import *
@@ -16,8 +15,7 @@ thesis = Pr(live >= u("dead")) >= "3/4"
 
 # %%
 # Four symmetries, each weaker than full exchangeability: three exchange death with one of the futures, the last
-# rotates all
-# four outcomes.
+# rotates all four outcomes.
 
 swaps = [Invariant([{"dead": w, w: "dead"}]) for w in ("far", "made", "known")]
 cycle = Invariant([{"dead": "far", "far": "made", "made": "known", "known": "dead"}])
@@ -29,8 +27,8 @@ picture = plot_frontier(found, assumptions=named, title="Which symmetries are en
 
 # %%
 # *What to see:* one rotation through all four outcomes (D) is enough: death is each time one of four equally likely
-# places.
-# Exchanging death with each future in turn (A, B and C together) is enough too, with any two of them it is not.
+# places. Exchanging death with each future in turn (A, B and C together) is enough too, with any two of them it is
+# not.
 #
 # What do fewer exchanges give?
 

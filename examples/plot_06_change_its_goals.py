@@ -3,8 +3,7 @@ Would it let you change its goals?
 ==================================
 
 An agent can keep its goal, or let it be replaced. Afterwards whoever it then is chooses between two worlds. Whether
-it minds
-depends on whose choice it is, whether the worlds differ, and whether the change was foreseen.
+it minds depends on whose choice it is, whether the worlds differ, and whether the change was foreseen.
 """
 
 from decision import *
@@ -48,7 +47,8 @@ picture = plot_map(answers, title="How often is keeping at least as good?")
 # %%
 # *What to see:* only foresight moves the answer from a half to two thirds, and only the same worlds make it certain.
 #
-# If the new goal is the old one there is nothing to mind: with the same goal, keeping and changing are worth the same.
+# If the new goal is the old one there is nothing to mind: with the same goal, keeping and changing are worth the
+# same.
 
 plan = plans["foresees it; same worlds"]
 verdict = decide(Pr(indifferent(plan.value("keep"), plan.value("change"))) == 1, given=[SameGoals("now", "changed")])

@@ -2,8 +2,8 @@
 More resources: what they have to leave open
 ============================================
 
-"More resources are never worse" sounds like a law of logic. It is one if they leave everything open; otherwise it is an
-assumption about goals.
+"More resources are never worse" sounds like a law of logic. It is one if they leave everything open; otherwise it is
+an assumption about goals.
 """
 
 from decision import *
@@ -30,11 +30,10 @@ found = frontier(Pr(rich >= poor) == 1, assumptions=list(assumptions.values()))
 picture = plot_frontier(found, assumptions=assumptions, title="Resources are surely no worse")
 
 # %%
-# *What to see:* it is enough that goals like each rich world at least as well as its poor twin (A and B). One twin with
-# symmetry between outcomes (A and C) is enough too, but only because it leaves nothing but goals that are indifferent
-# between
-# all worlds: if one world is surely no worse than another and no world is special, every world is no worse than every
-# other.
+# *What to see:* it is enough that goals like each rich world at least as well as its poor twin (A and B). One twin
+# with symmetry between outcomes (A and C) is enough too, but only because it leaves nothing but goals that are
+# indifferent between all worlds: if one world is surely no worse than another and no world is special, every world is
+# no worse than every other.
 #
 # **Costly.** To acquire means to give something up first, and a goal may care.
 

@@ -27,8 +27,7 @@ free
 
 # %%
 # **At a price** of a tenth, for goals between 0 and 1: nothing is left that holds of all of them, but the price at
-# which every
-# goal would refuse is known exactly.
+# which every goal would refuse is known exactly.
 
 for price in ("1/10", "1/5", "1/4"):
     print(price, bounds(Pr(look - price > guess), given=[Bounded(0, 1)]))

@@ -3,8 +3,7 @@ Try the unknown arm first
 =========================
 
 Two pulls, a safe arm and a risky one that is good or bad both times. To try the risky arm late is never strictly
-best: what was learnt
-could not be used :cite:p:`Robbins1952`. How often is it right to try it early?
+best: what was learnt could not be used :cite:p:`Robbins1952`. How often is it right to try it early?
 """
 
 from decision import *

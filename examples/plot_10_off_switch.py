@@ -3,8 +3,8 @@ Leave the off switch to somebody else?
 ======================================
 
 A robot can act, switch itself off, or leave that to a human :cite:p:`HadfieldMenellEtAl2017`. It does not know
-whether the act will turn out good or bad; the human will
-see. Deferring is free information in the hands of another self.
+whether the act will turn out good or bad; the human will see. Deferring is free information in the hands of another
+self.
 """
 
 from decision import *

@@ -3,8 +3,7 @@ Goals that fit the training, in a new place
 ===========================================
 
 An agent was trained where only two states matter. Its goal fits what it learnt, and says nothing more of other
-states. In a new place it can be shut down, or go
-on to three others :cite:p:`KrakovnaKramar2023`.
+states. In a new place it can be shut down, or go on to three others :cite:p:`KrakovnaKramar2023`.
 """
 
 from decision import *

@@ -48,8 +48,7 @@ picture.explain(loc="upper left", bbox_to_anchor=(1, 1))
 
 # %%
 # *What to see:* whoever looks at the goal chooses fruit at least twice as often; the stubborn one never does. A
-# satisficer that is easily content can
-# go either way: at level 3 two outcomes are good enough.
+# satisficer that is easily content can go either way: at level 3 two outcomes are good enough.
 #
 # The theorem, with its hypotheses checked:
 
