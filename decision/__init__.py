@@ -50,6 +50,7 @@ _HOME = {
     "PowerFunction": "goals.bounded_marginals",
     "Pr": "language.quantities",
     "ReflectionSymmetric": "goals.assumptions",
+    "Region": "regions",
     "Resolute": "problems.rules",
     "SameGoals": "goals.selves",
     "SignSymmetric": "goals.assumptions",
@@ -85,6 +86,7 @@ _HOME = {
     "orbit": "goals.finite_laws",
     "orbit_counts": "engines.orbits",
     "pick": "language.values",
+    "region": "verbs.region",
     "u": "language.values",
 }
 

@@ -68,6 +68,7 @@ from decision.problems.rules import Sophisticated as Sophisticated
 from decision.problems.tree import Chance as Chance
 from decision.problems.tree import Decision as Decision
 from decision.problems.tree import Outcome as Outcome
+from decision.regions import Region as Region
 from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
@@ -75,6 +76,7 @@ from decision.verbs.decide import decide as decide
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.region import region as region
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -124,6 +126,7 @@ __all__ = [
     "PowerFunction",
     "Pr",
     "ReflectionSymmetric",
+    "Region",
     "Resolute",
     "SameGoals",
     "SignSymmetric",
@@ -158,5 +161,6 @@ __all__ = [
     "orbit",
     "orbit_counts",
     "pick",
+    "region",
     "u",
 ]
