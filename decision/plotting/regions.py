@@ -87,7 +87,8 @@ def _draw_curve(axes: Axes, region: Region) -> None:
     assert region.curve is not None
     for stretch in region.stretches:
         low, high = Fraction(float(stretch.low)), Fraction(float(stretch.high))
-        points = [low + (high - low) * Fraction(2 * k + 1, 2 * POINTS) for k in range(POINTS)]
+        inside = [Fraction(1, 1000), *(Fraction(k, POINTS) for k in range(1, POINTS)), Fraction(999, 1000)]
+        points = [low + (high - low) * part for part in inside]
         axes.plot(list(map(float, points)), [float(region.curve(x)) for x in points], color=COLOURS[0])
     for edge in region.edges:
         if edge.check is not None and edge.check.difference is not None:
