@@ -52,6 +52,7 @@ _HOME = {
     "PowerFunction": "goals.bounded_marginals",
     "Pr": "language.quantities",
     "ReflectionSymmetric": "goals.assumptions",
+    "Region": "regions",
     "Resolute": "problems.rules",
     "SameGoals": "goals.selves",
     "Sensitivity": "verbs.sensitivity",
@@ -92,6 +93,7 @@ _HOME = {
     "orbit_counts": "engines.orbits",
     "pack": "numeric.packing",
     "pick": "language.values",
+    "region": "verbs.region",
     "sensitivity": "verbs.sensitivity",
     "u": "language.values",
 }

@@ -7,7 +7,7 @@ no root.
 # python-flint is untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,10 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly, fmpz_poly
 
-__all__ = ["Root", "between", "isolated", "rational_root", "roots_between"]
+__all__ = ["Root", "between", "isolated", "ordered", "rational_root", "roots_between"]
+
+
+DIGITS = 10**6
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,16 @@ class Root:
         smaller = len(isolated(self.polynomial, None, self.low))
         return sympy.CRootOf(sympy.Poly(list(self.coefficients)[::-1], sympy.Symbol("x")), smaller)
 
+    @property
+    def short(self) -> str:
+        """The number itself up to degree 2, beyond that its first digits and dots."""
+        if len(self.coefficients) <= 3:
+            return str(self)
+        near = self
+        while floor(near.low * DIGITS) != floor(near.high * DIGITS):
+            near = near.refined((near.high - near.low) / 4)
+        return f"{floor(near.low * DIGITS) / DIGITS:.6f}..."
+
     def __float__(self) -> float:
         near = self.refined(Fraction(1, 2**70))
         return float((near.low + near.high) / 2)
@@ -118,7 +131,7 @@ class Root:
             return str(self.expression)
         import sympy
 
-        near = self.refined(Fraction(1, 10**6))
+        near = self.refined(Fraction(1, DIGITS))
         polynomial = sympy.Poly(list(self.coefficients)[::-1], sympy.Symbol("x")).as_expr()
         return f"root of {polynomial} in [{_decimal(near.low, floor)}, {_decimal(near.high, ceil)}]"
 
@@ -148,7 +161,8 @@ def isolated(factor: Any, low: Fraction | None, high: Fraction | None) -> list[R
 
 
 def _irrational(coefficients: tuple[int, ...]) -> list[Root]:
-    balls = [z.real for z, _ in fmpz_poly(list(coefficients)).complex_roots() if z.imag == 0]
+    everywhere: Any = fmpz_poly(list(coefficients)).complex_roots()
+    balls = [z.real for z, _ in everywhere if z.imag == 0]
     found: list[Root] = []
     for ball in balls:
         middle, radius = _exact(ball.mid()), _exact(ball.rad()) + Fraction(1, 2**200)
@@ -183,14 +197,22 @@ def roots_between(polynomials: Iterable[Any], low: Fraction | None, high: Fracti
             for factor, _ in polynomial.numer().factor()[1]:
                 factors.setdefault(str(factor), factor)
     found = [r for factor in factors.values() for r in isolated(factor, low, high)]
-    return _sorted(found)
+    return ordered(found)
 
 
-def _sorted(roots: Sequence[Root]) -> list[Root]:
+def ordered(roots: Iterable[Root]) -> list[Root]:
+    """The distinct ones among some numbers, in order.
+
+    Examples
+    --------
+    >>> ordered([rational_root(Fraction(2)), rational_root(Fraction(1)), rational_root(Fraction(2))])
+    [1, 2]
+    """
     out: list[Root] = []
     for root in roots:
-        place = next((k for k, other in enumerate(out) if root < other), len(out))
-        out.insert(place, root)
+        place = next((k for k, other in enumerate(out) if not other < root), len(out))
+        if place == len(out) or root < out[place]:
+            out.insert(place, root)
     return out
 
 
@@ -232,4 +254,4 @@ def _sign(polynomial: Any, point: Fraction) -> int:
 
 
 def _decimal(value: Fraction, rounding: Any) -> str:
-    return f"{rounding(value * 10**6) / 10**6:.6f}"
+    return f"{rounding(value * DIGITS) / DIGITS:.6f}"

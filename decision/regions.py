@@ -1,6 +1,6 @@
 """What `region` answers: on which parts of a parameter's range a thesis holds, and where one part ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,27 @@ from decision.verdict import Evidence, Status, Verdict
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Edge", "Region", "Stretch"]
+__all__ = ["Check", "Edge", "Region", "Stretch", "simplified"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found at one number by a computation that knows no symbols.
+
+    Attributes
+    ----------
+    point : Fraction
+    difference : Fraction or None
+        Left side minus right side of the thesis, under a law.
+    evidence : Evidence
+    verdict : Verdict or None
+        What `decide` says, for a class of laws.
+    """
+
+    point: Fraction
+    difference: Fraction | None
+    evidence: Evidence
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -25,22 +45,19 @@ class Stretch:
     low, high : Root
     status : Status
         UNDECIDED for a gap between decided points.
-    sample : Fraction or None
-        A number inside at which the status was checked on another way; None in a gap.
-    difference : Fraction or None
-        Left side minus right side of the thesis at the sample, under a law.
-    evidence : Evidence
-    verdict : Verdict or None
-        What `decide` says at the sample, for a class of laws.
+    checks : tuple of Check
+        At numbers inside; none in a gap.
     """
 
     low: Root
     high: Root
     status: Status
-    sample: Fraction | None
-    difference: Fraction | None
-    evidence: Evidence
-    verdict: Verdict | None = None
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """Grade of the weakest check."""
+        return min((c.evidence for c in self.checks), default=Evidence.NONE)
 
 
 @dataclass(frozen=True)
@@ -52,13 +69,13 @@ class Edge:
     place : Root
         `place.expression` is the number in sympy; `float(place)` is near it.
     status : Status
-    verdict : Verdict or None
-        What `decide` says there, for a class of laws.
+    check : Check or None
+        What was found there without symbols.
     """
 
     place: Root
     status: Status
-    verdict: Verdict | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,22 +163,22 @@ class Region:
             if stretch.low.less(point) and not stretch.high.less(point) and stretch.high.rational != point:
                 return stretch.status
         low, high = self.range
-        raise InvalidValue(f"value = {text(point)} is outside the range ({low}, {high}) of {self.name}; give one inside")
+        raise InvalidValue(f"value = {text(point)} is not in the range ({low}, {high}) of {self.name}; give one inside")
 
     @property
     def condition(self) -> Any:
         """The condition on the parameter under which the thesis holds, in sympy."""
         import sympy
 
-        symbol = sympy.Symbol(self.name)
+        symbol: Any = sympy.Symbol(self.name)
         parts: list[Any] = []
         for low, high, ends in self._runs(Status.HOLDS):
             if low == high:
                 parts.append(sympy.Eq(symbol, low.expression))
                 continue
-            left: Any = (sympy.Le if ends[0] else sympy.Lt)(low.expression, symbol)
-            right: Any = (sympy.Le if ends[1] else sympy.Lt)(symbol, high.expression)
-            parts.append(sympy.And(left, right))
+            first, last = low.expression, high.expression
+            parts.append(first <= symbol if ends[0] else first < symbol)
+            parts[-1] &= symbol <= last if ends[1] else symbol < last
         return sympy.Or(*parts)
 
     def _runs(self, status: Status) -> list[tuple[Root, Root, tuple[bool, bool]]]:
@@ -177,18 +194,17 @@ class Region:
                 closed = edge is not None and edge.status is status
                 found.append((open_left[0], stretch.high, (open_left[1], closed)))
                 open_left = None
-            elif edge is not None and open_left is None and edge.status is status:
-                if self.stretches[k + 1].status is not status:
-                    found.append((edge.place, edge.place, (True, True)))
+            elif open_left is None and edge is not None and edge.status is status is not self.stretches[k + 1].status:
+                found.append((edge.place, edge.place, (True, True)))
         return found
 
     def rows(self) -> list[tuple[str, Status]]:
         """Each stretch and edge as a condition on the parameter, with its status."""
         out: list[tuple[str, Status]] = []
         for k, stretch in enumerate(self.stretches):
-            out.append((f"{stretch.low} < {self.name} < {stretch.high}", stretch.status))
+            out.append((f"{stretch.low.short} < {self.name} < {stretch.high.short}", stretch.status))
             if k < len(self.edges):
-                out.append((f"{self.name} = {self.edges[k].place}", self.edges[k].status))
+                out.append((f"{self.name} = {self.edges[k].place.short}", self.edges[k].status))
         return out
 
     def plot(self, **options: Any) -> "Figure":
@@ -202,14 +218,36 @@ class Region:
         low, high = self.range
         return self.thesis, f"given {self.under}, for {self.name} in ({low}, {high})"
 
+    @property
+    def notes(self) -> list[str]:
+        """What the numbers are that are written as decimals with dots."""
+        places = [e.place for e in self.edges if e.place.short != str(e.place)]
+        return [f"{place.short} is the {place}" for place in places]
+
     def __repr__(self) -> str:
         rows = self.rows()
         width = max(len(words) for words, _ in rows)
-        return "\n  ".join([*self._head, *(f"{words:<{width}}    {status.value}" for words, status in rows)])
+        lines = (f"{words:<{width}}    {status.value}" for words, status in rows)
+        return "\n  ".join([*self._head, *lines, *self.notes])
 
     def _repr_html_(self) -> str:
         from html import escape
 
         thesis, given = map(escape, self._head)
         rows = "".join(f"<tr><td>{escape(words)}</td><td>{status.value}</td></tr>" for words, status in self.rows())
-        return f"<p>{thesis}<br>{given} ({self.evidence.name})</p><table>{rows}</table>"
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return f"<p>{thesis}<br>{given} ({self.evidence.name})</p><table>{rows}</table>{notes}"
+
+
+def simplified(stretches: Sequence[Stretch], edges: Sequence[Edge]) -> tuple[tuple[Stretch, ...], tuple[Edge, ...]]:
+    """Neighbours joined where the status is the same, at the point between them too."""
+    kept, between = [stretches[0]], list[Edge]()
+    for edge, stretch in zip(edges, stretches[1:], strict=True):
+        last = kept[-1]
+        if last.status is edge.status is stretch.status:
+            at = () if edge.check is None else (edge.check,)
+            kept[-1] = Stretch(last.low, stretch.high, last.status, (*last.checks, *at, *stretch.checks))
+        else:
+            kept.append(stretch)
+            between.append(edge)
+    return tuple(kept), tuple(between)

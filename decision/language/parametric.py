@@ -5,6 +5,10 @@ What needs a number (an order, a float, a numerator) is refused until symbols ar
 or computes can mistake a symbol for a number.
 """
 
+# sympy is untyped; the methods of `Fraction` are narrowed on purpose: a number with symbols has no order
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownLambdaType=false
+# pyright: reportIncompatibleMethodOverride=false, reportAssignmentType=false
+
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NoReturn

@@ -149,9 +149,11 @@ class _Writer:
 
     def symbolic(self, q: Parametric) -> str:
         if not self.plain:
-            from sympy import latex as written
+            import sympy
 
-            return written(q.expression) if q.expression.is_Symbol else rf"\left({written(q.expression)}\right)"
+            written: Any = sympy.latex
+            body = written(q.expression)
+            return body if q.expression.is_Symbol else rf"\left({body}\right)"
         return str(q) if q.expression.is_Symbol else f"({q})"
 
     def total(self, terms: list[tuple[Fraction, str]], constant: Fraction) -> str:

@@ -22,6 +22,7 @@ from matplotlib.textpath import TextPath
 __all__ = [
     "ANSWERS",
     "COLOURS",
+    "FONT",
     "INK",
     "LINE",
     "MARGIN",
@@ -30,6 +31,7 @@ __all__ = [
     "SIZE",
     "Chart",
     "Picture",
+    "Shown",
     "blended",
     "text_width",
 ]
@@ -49,7 +51,7 @@ LINE = 1.3 * SIZE
 MARGIN = 12.0
 
 
-class _Shown(Figure):
+class Shown(Figure):
     """A figure that a notebook shows by itself."""
 
     def _repr_png_(self) -> bytes:
@@ -58,7 +60,7 @@ class _Shown(Figure):
         return buffer.getvalue()
 
 
-class Picture(_Shown):
+class Picture(Shown):
     """A figure measured in points from its upper left corner, one axes without frame; notebooks show it as it is."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -100,7 +102,7 @@ class Picture(_Shown):
             )
 
 
-class Chart(_Shown):
+class Chart(Shown):
     """A figure with axes for numbers: the same type and lines as the other pictures. Lengths in points."""
 
     def __init__(self, width: float, height: float, *, title: str = "") -> None:

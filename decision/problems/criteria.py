@@ -57,7 +57,10 @@ def optimal(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Event:
         return all_of(*(at_least(own, others) for others in rivals))
     if criterion == "discounted":
         as_lottery = _lotteries(mdp, state)
-        shown = lambda visit: as_lottery(dict(visit.weights))  # noqa: E731
+
+        def shown(visit: "Visit") -> Value:
+            return as_lottery(dict(visit.weights))
+
     else:
         shown = _as_it_is
     best = maximum(*(shown(f) for f in own))

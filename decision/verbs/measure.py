@@ -8,10 +8,10 @@ from decision.engines.measure.arithmetic import enclosure, precision, simplest
 from decision.engines.measure.dispatch import integrate
 from decision.engines.measure.expectations import means
 from decision.engines.measure.integral import Answer, integral_of
-from decision.engines.parametric.formulas import family, symbol_named
 from decision.engines.measure.results import combined, ratio
-from decision.engines.parametric.symbolic import Unsuited
 from decision.engines.measure.ties import ties
+from decision.engines.parametric.formulas import family, symbol_named
+from decision.engines.parametric.symbolic import Unsuited
 from decision.errors import InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity, Term

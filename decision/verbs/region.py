@@ -5,12 +5,15 @@ sign changes only at roots, which are isolated. For a class of laws, see `decisi
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from decision.algebraic import Root, between
-from decision.engines.parametric.families import Cell, Family
+from decision.engines.parametric.families import Family
 from decision.engines.parametric.formulas import family
+from decision.engines.parametric.signs import places, sign, sign_at
 from decision.engines.parametric.symbolic import Unsuited
 from decision.errors import DecisionError, InvalidType, InvalidValue
 from decision.exact import rational
@@ -18,8 +21,8 @@ from decision.goals.assumptions import Assumption
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity
 from decision.language.theses import Thesis
-from decision.measured import Exact
-from decision.regions import Edge, Region, Stretch
+from decision.measured import Enclosure
+from decision.regions import Check, Edge, Region, Stretch, simplified
 from decision.validation import check_known, check_listed, check_type
 from decision.verbs.measure import measure
 from decision.verdict import Evidence, Status
@@ -46,8 +49,8 @@ def region(
     goals : Law, optional
         One law. Every stretch is checked at a rational number by `measure`, which works with numbers only.
     given : iterable of Assumption or Thesis, optional
-        A class of laws, in place of `goals`. Every stretch and every rational break point has a verdict of `decide` with
-        its certificate; what these do not settle is UNDECIDED.
+        A class of laws, in place of `goals`. Every stretch and every rational break point has a verdict of `decide`
+        with its certificate; what these do not settle is UNDECIDED.
     over : mapping of symbol or str to pair of rationals, optional
         The open interval the parameter ranges over; by default where probabilities are not negative and discounts lie
         between 0 and 1.
@@ -70,9 +73,9 @@ def region(
     --------
     >>> from sympy import Symbol
     >>> from decision import MDP, Pr, Uniform, iid, region
-    >>> g = Symbol("g")
-    >>> wait = MDP({"s": {"candy": {"candy": 1}, "wait": {"w": 1}}, "w": {"choc": {"choc": 1}, "hug": {"hug": 1}},
-    ...             "candy": {"stay": {"candy": 1}}, "choc": {"stay": {"choc": 1}}, "hug": {"stay": {"hug": 1}}}, discount=g)
+    >>> g, stay = Symbol("g"), lambda s: {"stay": {s: 1}}
+    >>> wait = MDP({"s": {"eat": {"candy": 1}, "wait": {"w": 1}}, "w": {"choc": {"choc": 1}, "hug": {"hug": 1}},
+    ...             "candy": stay("candy"), "choc": stay("choc"), "hug": stay("hug")}, discount=g)
     >>> region(Pr(wait.optimal("s", "wait")) >= "3/5", goals=iid(Uniform(0, 1)))
     Pr(max((1 - g) u(w) + g u(choc), (1 - g) u(w) + g u(hug)) >= u(candy)) >= 3/5
       given iid(Uniform(0, 1)), for g in (0, 1)
@@ -83,27 +86,26 @@ def region(
     check_type(thesis, Thesis, "thesis", "compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
     if (goals is None) == (given is None):
         raise InvalidType("goals and given: give exactly one, goals=law or given=[assumptions]")
+    listed = tuple(check_listed(given or (), "given", "[Exchangeable(), NoTies()]"))
+    if len(listed) == 1 and isinstance(listed[0], Law):
+        goals = listed[0]
     if goals is not None:
         check_type(goals, Law, "goals", "write a law such as iid(Uniform(0, 1))")
         name = _parameter({*thesis.symbols, *goals.symbols}, over)
         return _under_law(thesis, goals, name, _interval(name, over))
     from decision.verbs.class_region import region_of_class
 
-    listed = tuple(check_listed(given, "given", "[Exchangeable(), NoTies()]"))
-    if len(listed) == 1 and isinstance(listed[0], Law):
-        return region(thesis, goals=listed[0], over=over)
-    symbols = {s for t in (thesis, *listed) if isinstance(t, Thesis) for s in t.symbols}
-    name = _parameter(symbols, over)
+    name = _parameter({s for t in (thesis, *listed) if isinstance(t, Thesis) for s in t.symbols}, over)
     return region_of_class(thesis, listed, name, _interval(name, over), time_limit)
 
 
 def _parameter(symbols: set[str], over: Over | None) -> str:
     """The one symbol there is."""
     names = sorted(symbols)
-    for asked in over or {}:
-        check_known(str(asked), names, "symbol in over")
     if not names:
         raise InvalidType("thesis has no symbol, so there is no region; call decide, or measure both sides")
+    for asked in over or {}:
+        check_known(str(asked), names, "symbol in over")
     if len(names) > 1:
         raise InvalidType(
             f"thesis, law and assumptions have the symbols {', '.join(names)}; a region has one parameter: "
@@ -134,21 +136,53 @@ def _under_law(thesis: Thesis, law: Law, name: str, over: tuple[Fraction, Fracti
             f"thesis = ({thesis!r}) has no exact formula in {name} under {law!r}: {reason}; "
             "substitute numbers and decide at each"
         ) from reason
-    places = _places(found)
-    ends = [found.cells[0].low, *places, found.cells[-1].high]
-    signs = [_sign_between(found, a, b) for a, b in zip(ends, ends[1:], strict=False)]
-    edges = [Edge(r, _status(thesis.relation, _sign_at(found, r))) for r in places]
-    stretches = [
-        Stretch(a, b, _status(thesis.relation, s), None, None, Evidence.NONE)
-        for a, b, s in zip(ends, ends[1:], signs, strict=False)
-    ]
-    joined = Region(repr(thesis), name, repr(law), tuple(stretches), tuple(edges), found.at).simplified()
-    return joined.checked(lambda s: _checked(s, found, difference, law, name))
+    inner = places(found)
+    ends = [found.cells[0].low, *inner, found.cells[-1].high]
+    stretches = [_stretch(thesis.relation, found, a, b) for a, b in pairwise(ends)]
+    edges = [Edge(r, status_of(thesis.relation, sign_at(found, r))) for r in inner]
+    kept, between_them = simplified(stretches, edges)
+    checked = tuple(replace(s, checks=(_check(between(s.low, s.high), found, difference, law),)) for s in kept)
+    seen = tuple(_seen(e, found, difference, law) for e in between_them)
+    return Region(repr(thesis), name, repr(law), checked, seen, found.at)
 
 
-def _places(found: Family) -> list[Root]:
-    """Where the sign may change: ends of cells, roots inside them, and points with values of their own."""
-    listed = [c.high for c in found.cells[:-1]] + [r for r, _ in found.points]
-    for cell in found.cells:
-        listed += [r for r in cell.roots if cell.low < r < cell.high]
-    return distinct(listed)
+def _stretch(relation: str, found: Family, low: Root, high: Root) -> Stretch:
+    value = found.at(between(low, high))
+    return Stretch(low, high, status_of(relation, sign(value)))
+
+
+def status_of(relation: str, side: int | None) -> Status:
+    """What the sign of left minus right says."""
+    if side is None:
+        return Status.UNDECIDED
+    true = {">=": side >= 0, ">": side > 0, "<=": side <= 0, "<": side < 0, "==": side == 0}[relation]
+    return Status.HOLDS if true else Status.FAILS
+
+
+def _seen(edge: Edge, found: Family, difference: Quantity, law: Law) -> Edge:
+    point = edge.place.rational
+    return edge if point is None else replace(edge, check=_check(point, found, difference, law))
+
+
+def _check(point: Fraction, found: Family, difference: Quantity, law: Law) -> Check:
+    """What `measure` finds at a number.
+
+    Raises
+    ------
+    DecisionError
+        If it finds another value.
+    """
+    value = found.at(point)
+    numbers = {found.name: point}
+    fixed = difference.substitute(numbers) if difference.symbols else difference
+    try:
+        measured = measure(fixed, goals=law.substitute(numbers))
+    except InvalidValue:  # no route for numbers
+        return Check(point, value, Evidence.SOLVER)
+    enclosed = isinstance(measured, Enclosure)
+    if abs(measured.midpoint - value) > measured.radius if enclosed else measured.value != value:
+        raise DecisionError(
+            f"at {found.name} = {point} two computations differ, {value} and {measured!r}; "
+            "one of them is wrong, please report it"
+        )
+    return Check(point, value, Evidence.AGREED)

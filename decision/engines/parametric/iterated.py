@@ -90,15 +90,16 @@ def integral(
     Fraction(1, 2)
     """
     found: list[Piece] = []
-    stack = [(_relevant(rows, box), integrand, frozenset(over))]
+    stack: list[tuple[Iterable[Linear], Polynomial, frozenset[int]]] = [(rows, integrand, frozenset(over))]
     while stack:
-        kept, poly, left = stack.pop()
-        if kept is None or not poly:
+        listed, poly, left = stack.pop()
+        kept = _relevant(listed, box) if poly else None
+        if kept is None:
             continue
         if left:
-            place = min(left, key=lambda k: sum(1 for r in kept if r.slope(k)))
+            place = min(left, key=lambda k, kept=kept: sum(1 for r in kept if r.slope(k)))
             remaining = left - {place}
-            stack += [(_relevant(r, box), part, remaining) for part, r in _eliminated(kept, poly, place, box)]
+            stack += [(r, part, remaining) for part, r in _eliminated(kept, poly, place, box)]
         else:
             found.extend(_leaf(kept, poly, box, free))
     return found

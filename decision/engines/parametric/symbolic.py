@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from decision.engines.measure.contest import contest
+from decision.engines.measure.enumeration import atoms_over
 from decision.engines.parametric.contests import Density, contest_integral, patches
 from decision.engines.parametric.densities import density_pieces
-from decision.engines.measure.enumeration import atoms_over
 from decision.engines.parametric.germs import Chart, Germ
 from decision.engines.parametric.iterated import Linear, Polynomial, integral, linear
 from decision.engines.parametric.regions import regions
