@@ -57,6 +57,10 @@ from decision.language.values import u as u
 from decision.measured import Enclosure as Enclosure
 from decision.measured import Exact as Exact
 from decision.numeric.estimates import Estimate as Estimate
+from decision.numeric.packed import PackedMDP as PackedMDP
+from decision.numeric.packing import pack as pack
+from decision.numeric.values import Values as Values
+from decision.numeric.values import optimal_values as optimal_values
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -122,6 +126,7 @@ __all__ = [
     "Observe",
     "Outcome",
     "POWER",
+    "PackedMDP",
     "PiecewiseUniform",
     "Plan",
     "PowerFunction",
@@ -139,6 +144,7 @@ __all__ = [
     "Uniform",
     "Unimodal",
     "UnknownName",
+    "Values",
     "Verdict",
     "bounds",
     "decide",
@@ -159,8 +165,10 @@ __all__ = [
     "mixture",
     "most",
     "normalise",
+    "optimal_values",
     "orbit",
     "orbit_counts",
+    "pack",
     "pick",
     "u",
 ]
