@@ -7,7 +7,7 @@ rationals; if there are more of the last kind than `EXACT_LIMIT`, or a number is
 
 import hashlib
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from decision.numeric.groups import Group, Split, coordinates_of, split
 from decision.numeric.program import Array, Program
 from decision.numeric.source import Source, source
 
-__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of"]
+__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream"]
 
 EXACT_LIMIT = 4096
 """Goals of a chunk that are evaluated in rationals, at most."""
@@ -66,13 +66,16 @@ class Job:
         Goals that are evaluated at once.
     key : str
         Digest of the rest.
+    first : int
+        Goals in the first chunk.
     """
 
     parts: Split
     source: Source
     seed: int
     block: int
-    key: str = field(default="")
+    key: str
+    first: int = FIRST
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -120,7 +123,7 @@ def chunk_size(job: Job, number: int) -> int:
     >>> [chunk_size(job, k) for k in (0, 1, 2, 3, 4, 100, 1000)]
     [1024, 1024, 2048, 2048, 3072, 52224, 65536]
     """
-    return min(8 * job.block, FIRST * (1 + number // 2))
+    return min(8 * job.block, job.first * (1 + number // 2))
 
 
 @lru_cache(maxsize=8)
@@ -135,9 +138,7 @@ def _programs(job: Job) -> tuple[Program, Program]:
 def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     """Compute a chunk, or its first `size` goals."""
     whole = chunk_size(job, number) if size is None else size
-    seed = np.random.SeedSequence(job.seed, spawn_key=(number,))
-    rng = np.random.Generator(np.random.PCG64(seed))
-    key = int(seed.generate_state(3, np.uint64)[2])
+    rng, key = stream(job, number)
     found = [
         _block(job, job.source.draw(rng, min(job.block, whole - start)), start, key)
         for start in range(0, whole, job.block)
@@ -156,6 +157,12 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
         ),
         tuple(max(part.error[g] for part in found) for g in groups),
     )
+
+
+def stream(job: Job, number: int) -> tuple[np.random.Generator, int]:
+    """The generator of a chunk, and the key of further bits of its numbers."""
+    seed = np.random.SeedSequence(job.seed, spawn_key=(number,))
+    return np.random.Generator(np.random.PCG64(seed)), int(seed.generate_state(3, np.uint64)[2])
 
 
 @dataclass

@@ -62,6 +62,12 @@ class Estimate:
         return f"{shown} ({float(self.confidence):.4g} confidence, {self.samples:,} goals, seed {self.seed}{doubt})"
 
 
+def _outward(exact: Fraction, way: float) -> float:
+    """The nearest float that is not on the wrong side."""
+    near = float(exact)
+    return near if (Fraction(near) - exact) * int(math.copysign(1, way)) >= 0 else math.nextafter(near, way)
+
+
 @dataclass(frozen=True)
 class Aim:
     """When sampling is meant to end: at a half-width, or at a number of goals."""
@@ -139,7 +145,7 @@ class Running:
 
     def estimate(self, job: Job, confidence: Fraction, level: float) -> Estimate:
         """The interval, and the mean, as they are now."""
-        value = lower = upper = float(job.parts.constant)
+        value, lower, upper = float(job.parts.constant), job.parts.constant, job.parts.constant
         variance = 0.0
         for tally, group, error in zip(self.tallies, job.parts.groups, self.error, strict=True):
             shift, scale = float(group.shift), float(group.scale)
@@ -148,14 +154,18 @@ class Running:
             mean = (tally.total + doubt / 2) / count if count else math.nan
             low, high = tally.below.lower(level), -tally.above.lower(level) + (1 if group.bounded else 0)
             slack = SLACK * (1 + (0 if math.isnan(mean) else abs(mean))) + error
+            low, high = low - slack, high + slack
+            if group.bounded:
+                low, high = max(low, 0.0), min(high, 1.0)
             value += shift + scale * mean
-            lower, upper = lower + shift + scale * (low - slack), upper + shift + scale * (high + slack)
+            lower, upper = (x + group.shift + group.scale * Fraction(z) for x, z in ((lower, low), (upper, high)))
             if count:
                 variance += scale**2 * max(tally.squares / count - (tally.total / count) ** 2, 0.0) / count
+        below, above = _outward(lower, -math.inf), _outward(upper, math.inf)
         return Estimate(
-            value if math.isnan(value) else min(max(value, lower), upper),
-            lower,
-            upper,
+            value if math.isnan(value) else min(max(value, below), above),
+            below,
+            above,
             self.samples,
             job.seed,
             confidence,

@@ -67,7 +67,9 @@ def test_values_are_within_their_error_bound(kind: str):
         for k in range(GOALS):
             exact = evaluate(value, frame.goal(goals[:, k].tolist()))
             if not (block.open is not None and block.open[k]):
-                assert abs(Fraction(float(block.values[0][k])) - exact) <= Fraction(block.errors[0]) + abs(exact) / 2**52
+                assert (
+                    abs(Fraction(float(block.values[0][k])) - exact) <= Fraction(block.errors[0]) + abs(exact) / 2**52
+                )
 
 
 def test_settling_a_comparison_keeps_the_event():

@@ -26,7 +26,7 @@ from decision import (
 )
 from decision.goals.laws import Law
 from decision.language.evaluate import holds
-from decision.numeric.chunks import chunk, chunk_size, job_of
+from decision.numeric.chunks import chunk, chunk_size, job_of, stream
 from decision.numeric.source import source
 
 
@@ -55,9 +55,9 @@ def test_counts_are_those_of_exact_evaluation_of_the_same_stream():
     big = 10**8
     event = (maximum(big * u("a") + u("b"), big * u("a") + u("c")) >= big * u("a") + "1/2") | (u("b") > 2 * u("a"))
     job = job_of(Pr(event), iid(Uniform(0, 1)), 3)
-    seed = np.random.SeedSequence(3, spawn_key=(0,))
-    drawn = job.source.draw(np.random.Generator(np.random.PCG64(seed)), chunk_size(job, 0))
-    fine = job.source.refined(drawn, np.arange(drawn.shape[1]), 0, int(seed.generate_state(3, np.uint64)[2]))
+    rng, key = stream(job, 0)
+    drawn = job.source.draw(rng, chunk_size(job, 0))
+    fine = job.source.refined(drawn, np.arange(drawn.shape[1]), 0, key)
     exact = sum(holds(event, job.source.frame.goal(column.tolist())) for column in fine.T)
     assert chunk(job, 0).sums[0][:2] == (1024, exact)
 
