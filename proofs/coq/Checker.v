@@ -2,7 +2,7 @@
     supported law of the class. The functions follow decision/checker/levels.py and reading.py. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid.
-From Decision Require Import Law Goals Claims Forms Proofs Trees.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees.
 Import ListNotations.
 Open Scope Q_scope.
 

@@ -1,7 +1,7 @@
 (** The main theorem: a certificate that [check] accepts proves its claim, for all finitely supported laws of the class. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid.
-From Decision Require Import Law Goals Claims Forms Proofs Trees Checker.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Checker.
 Import ListNotations.
 Open Scope Q_scope.
 
@@ -70,7 +70,7 @@ Proof. apply mu_class. Qed.
 
 Lemma element_invariant : forall e, invariant same_goal mu (element_at e).
 Proof.
-  intros e. unfold Proofs.element_at. destruct (nth_in_or_default e els []) as [I| ->].
+  intros e. unfold Farkas.element_at. destruct (nth_in_or_default e els []) as [I| ->].
   - rewrite Forall_forall in els_words. destruct (els_words _ I) as [w W].
     apply (read_word_invariant (size c) (generators c) mu (fine_generators c fine)) with (word := w); auto.
     intros g G. apply in_flat_map in G. destruct G as [a [J G]]. destruct a as [gs| | | |] eqn:A; try destruct G.
