@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from decision.errors import UnknownName
 
@@ -86,10 +87,8 @@ def ledger() -> dict[str, LedgerEntry]:
     'coq'
     """
     text = files("decision.theory").joinpath("index.toml").read_text(encoding="utf-8")
-    listed = [
-        LedgerEntry(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for entry in tomllib.loads(text)["theorem"]
-    ]
+    stated: list[dict[str, Any]] = tomllib.loads(text)["theorem"]
+    listed = [LedgerEntry(**{**e, **{key: tuple(e[key]) for key in ("tests", "assumptions")}}) for e in stated]
     return {entry.id: entry for entry in listed}
 
 
