@@ -87,9 +87,13 @@ def ledger() -> dict[str, LedgerEntry]:
     'coq'
     """
     text = files("decision.theory").joinpath("index.toml").read_text(encoding="utf-8")
-    stated: list[dict[str, Any]] = tomllib.loads(text)["theorem"]
-    listed = [LedgerEntry(**{**e, **{key: tuple(e[key]) for key in ("tests", "assumptions")}}) for e in stated]
-    return {entry.id: entry for entry in listed}
+    listed: list[dict[str, Any]] = tomllib.loads(text)["theorem"]
+    return {entry["id"]: _read(entry) for entry in listed}
+
+
+def _read(entry: dict[str, Any]) -> LedgerEntry:
+    lists: dict[str, Any] = {key: tuple(entry[key]) for key in ("tests", "assumptions")}
+    return LedgerEntry(**{**entry, **lists})
 
 
 def ledger_entry(identity: str) -> LedgerEntry:
