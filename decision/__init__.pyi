@@ -16,6 +16,25 @@ from decision.goals.assumptions import NoTies as NoTies
 from decision.goals.assumptions import ReflectionSymmetric as ReflectionSymmetric
 from decision.goals.assumptions import SignSymmetric as SignSymmetric
 from decision.goals.assumptions import Supported as Supported
+from decision.goals.bounded_marginals import Beta as Beta
+from decision.goals.bounded_marginals import PiecewiseUniform as PiecewiseUniform
+from decision.goals.bounded_marginals import PowerFunction as PowerFunction
+from decision.goals.bounded_marginals import Uniform as Uniform
+from decision.goals.finite_laws import empirical as empirical
+from decision.goals.finite_laws import finite as finite
+from decision.goals.finite_laws import orbit as orbit
+from decision.goals.gaussians import gaussian as gaussian
+from decision.goals.laws import features as features
+from decision.goals.laws import iid as iid
+from decision.goals.laws import independent as independent
+from decision.goals.laws import mixture as mixture
+from decision.goals.marginals import Cauchy as Cauchy
+from decision.goals.marginals import Exponential as Exponential
+from decision.goals.marginals import Laplace as Laplace
+from decision.goals.marginals import Normal as Normal
+from decision.goals.marginals import Stable as Stable
+from decision.goals.mixed_marginals import Discrete as Discrete
+from decision.goals.mixed_marginals import Mixture as Mixture
 from decision.goals.selves import Correlated as Correlated
 from decision.goals.selves import IndependentSelves as IndependentSelves
 from decision.goals.selves import SameGoals as SameGoals
@@ -35,6 +54,8 @@ from decision.language.values import maximum as maximum
 from decision.language.values import minimum as minimum
 from decision.language.values import pick as pick
 from decision.language.values import u as u
+from decision.measured import Enclosure as Enclosure
+from decision.measured import Exact as Exact
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -52,14 +73,19 @@ from decision.verbs.check import check as check
 from decision.verbs.check import load as load
 from decision.verbs.decide import decide as decide
 from decision.verbs.frontier import frontier as frontier
+from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.sensitivity import Sensitivity as Sensitivity
+from decision.verbs.sensitivity import sensitivity as sensitivity
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
 from decision.verdict import Verdict as Verdict
 
 __all__ = [
+    "Beta",
     "Bounded",
+    "Cauchy",
     "CertificateError",
     "Chance",
     "Choice",
@@ -69,9 +95,13 @@ __all__ = [
     "Countermodel",
     "Decision",
     "DecisionError",
+    "Discrete",
     "E",
+    "Enclosure",
     "Evidence",
+    "Exact",
     "Exchangeable",
+    "Exponential",
     "Gaussian",
     "IID",
     "Independent",
@@ -80,39 +110,57 @@ __all__ = [
     "InvalidType",
     "InvalidValue",
     "Invariant",
+    "Laplace",
     "LogConcave",
     "MDP",
+    "Mixture",
     "Monotone",
     "Myopic",
     "NoTies",
+    "Normal",
     "Observe",
     "Outcome",
     "POWER",
+    "PiecewiseUniform",
     "Plan",
+    "PowerFunction",
     "Pr",
     "ReflectionSymmetric",
     "Resolute",
     "SameGoals",
+    "Sensitivity",
     "SignSymmetric",
     "Sophisticated",
     "Spherical",
+    "Stable",
     "Status",
     "Supported",
     "Symmetric",
+    "Uniform",
     "Unimodal",
     "UnknownName",
     "Verdict",
     "bounds",
     "decide",
+    "empirical",
+    "features",
+    "finite",
     "frontier",
+    "gaussian",
+    "iid",
+    "independent",
     "indifferent",
     "latex",
     "load",
     "maximum",
+    "measure",
     "minimum",
+    "mixture",
     "most",
     "normalise",
+    "orbit",
     "orbit_counts",
     "pick",
+    "sensitivity",
     "u",
 ]

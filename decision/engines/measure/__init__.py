@@ -1,0 +1,1 @@
+"""Routes to the exact value of an integral over goals, one a file."""

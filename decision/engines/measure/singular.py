@@ -1,0 +1,29 @@
+"""Jointly normal utilities with a singular covariance: the dependent ones written by the others."""
+
+from fractions import Fraction
+
+from decision.goals.gaussians import GaussianLaw, eliminated
+from decision.goals.parameters import symbols_in
+from decision.language.values import Value, affine
+
+__all__ = ["dependent"]
+
+
+def dependent(law: GaussianLaw, coordinates: tuple[str, ...]) -> dict[str, Value]:
+    """Utilities that are almost surely an affine function of earlier ones, as that function.
+
+    Examples
+    --------
+    >>> from decision import gaussian
+    >>> dependent(gaussian([0, 1], [[1, 2], [2, 4]], ["a", "b"]), ("a", "b"))
+    {'b': 2 u(a) + 1}
+    """
+    means, cov = law.moments(coordinates)
+    if symbols_in([*means, *(x for row in cov for x in row)]):
+        return {}
+    found: dict[str, Value] = {}
+    for k, vector in eliminated(cov).null.items():
+        others = {coordinates[i]: -x for i, x in vector.items() if i != k}
+        offset = means[k] + sum((x * means[i] for i, x in vector.items() if i != k), Fraction(0))
+        found[coordinates[k]] = affine(others, offset)
+    return found

@@ -1,0 +1,120 @@
+"""`measure`: the exact value of a quantity under one goal distribution."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, overload
+
+from decision.engines.measure.arithmetic import enclosure, precision
+from decision.engines.measure.dispatch import integrate
+from decision.engines.measure.expectations import means
+from decision.engines.measure.integral import Answer, integral_of
+from decision.engines.measure.results import combined, ratio
+from decision.engines.measure.ties import ties
+from decision.errors import InvalidType, InvalidValue
+from decision.goals.laws import Law
+from decision.language.quantities import Quantity, Term
+from decision.measured import Enclosure, Exact, Tie
+from decision.validation import check_type
+
+__all__ = ["measure"]
+
+DIGITS = 16
+"""An enclosure has a radius of at most `10**-DIGITS` if its route can reach it."""
+
+
+@overload
+def measure(quantity: Any, *, goals: Law) -> Exact | Enclosure: ...
+@overload
+def measure(quantity: Any, *, goals: list[Law]) -> list[Exact | Enclosure]: ...
+def measure(quantity: Any, *, goals: Law | list[Law]) -> Exact | Enclosure | list[Exact | Enclosure]:
+    """The value of a probability or expectation under a law of the goal: exact, or provably enclosed.
+
+    Nothing is sampled. The simplest route that applies is taken, and named in the answer.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        A rational combination of `Pr` and `E`, conditional ones too.
+    goals : Law or list of Law
+        Whose goals.
+
+    Returns
+    -------
+    Exact or Enclosure
+        Or a list of them, in the order of the laws.
+
+    Raises
+    ------
+    InvalidValue
+        If no exact route applies: `estimate` samples instead. Also if a condition has probability 0, or an expectation
+        does not exist.
+
+    Examples
+    --------
+    >>> from decision import Choice, Pr, Uniform, iid, measure
+    >>> menu = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}, "coin2": {"d": "1/2", "e": "1/2"}})
+    >>> measure(Pr(menu.best("sure")), goals=iid(Uniform(0, 1))).value
+    Fraction(23, 60)
+    """
+    check_type(quantity, Quantity, "quantity", "write a quantity such as Pr(event) or E(value)")
+    if isinstance(goals, list | tuple):
+        return [measure(quantity, goals=law) for law in goals]
+    check_type(goals, Law, "goals", "write a law such as iid(Uniform(0, 1)), or a list of laws")
+    return _measured(quantity, goals, DIGITS)
+
+
+def _measured(quantity: Quantity, law: Law, digits: int) -> Exact | Enclosure:
+    scale = sum((abs(q) for q, _ in quantity.terms), Fraction(1))
+    wanted = digits + len(str(int(scale)))
+    with precision(wanted + 5):
+        answer = combined([(q, _term(term, law, wanted, quantity)) for q, term in quantity.terms], quantity.constant)
+        assert answer is not None
+        found = ties(
+            law, [(part, term.value) for _, term in quantity.terms for part in (term.event, term.given)], wanted
+        )
+        return _result(answer, found, lambda more: _measured(quantity, law, more))
+
+
+def _term(term: Term, law: Law, digits: int, quantity: Quantity) -> Answer:
+    event = term.event if term.given is None else term.given if term.event is None else term.event & term.given
+    integral = integral_of(law, event, term.value, digits)
+    law.covers(integral.coordinates)
+    answer = integrate(integral)
+    if term.given is not None and answer is not None:
+        answer = ratio(answer, integrate(integral_of(law, term.given, None, digits)), term.given)
+    if answer is None:
+        raise _refusal(law, quantity, term)
+    return answer
+
+
+def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
+    value = term.value
+    found = means(law, value) if value is not None and value.is_linear and term.given is None else None
+    for name, mean in (found or {}).items():
+        if mean is None:
+            return InvalidValue(
+                f"quantity = {quantity!r} does not exist: under {law!r} the utility of {name!r} has tails too heavy "
+                "for a mean; ask for a probability, or choose a law that has one"
+            )
+    if law.symbols:
+        return InvalidType(
+            f"goals = {law!r} contains {', '.join(law.symbols)}, and no route for {quantity!r} keeps symbols; "
+            "substitute numbers by law.substitute({...}), or ask region(...) for the condition on them"
+        )
+    return InvalidValue(
+        f"quantity = {quantity!r} has no exact route under {law!r}; estimate(quantity, goals=law) samples it, "
+        "with an interval"
+    )
+
+
+def _result(answer: Answer, found: tuple[Tie, ...], again: Callable[[int], Exact | Enclosure]) -> Exact | Enclosure:
+    if not hasattr(answer.value, "mid"):
+        return Exact(answer.value, answer.route, answer.cells, found)
+    midpoint, radius = enclosure(answer.value)
+
+    def refined(digits: int) -> Enclosure:
+        better = again(digits)
+        assert isinstance(better, Enclosure)
+        return better
+
+    return Enclosure(midpoint, radius, answer.route, found, refined)
