@@ -20,11 +20,15 @@ WORDS = {
     "coq": "Coq",
     "assumptions": "assumptions used",
 }
-SHOWN = ("refuted", "open")  # listed before what is proved: what is not shown is as much to be seen as what is
+ORDER = ("refuted", "open", "coq", "certificate")  # what is not shown stands before what is
 
 
 def theorems():
     return {entry["id"]: entry for entry in tomllib.loads(INDEX.read_text(encoding="utf-8"))["theorem"]}
+
+
+def place(status):
+    return (ORDER.index(status) if status in ORDER else len(ORDER), status)
 
 
 def label(identity):
@@ -65,12 +69,24 @@ class Ledgered(SphinxDirective):
             lines.append(("source", [*self.cite(entry["source"]), nodes.Text(number)]))
         for key, word in WORDS.items():
             if entry.get(key):
-                parts = [nodes.literal("", name) for name in listed(entry[key])]
+                parts = [self.named(key, name) for name in listed(entry[key])]
                 lines.append((word, [x for p in parts for x in (nodes.Text(", "), p)][1:]))
         return [
             nodes.paragraph("", "", nodes.strong("", word), nodes.Text(": "), *content, classes=["entry-line"])
             for word, content in lines
         ]
+
+
+    def named(self, key, name):
+        """A name; that of a certificate leads to its entry of the catalogue."""
+        if key == "assumptions":
+            return nodes.Text(name)
+        literal = nodes.literal("", name)
+        entry = "-".join(name.split("/")[:2])
+        if key != "certificate" or not (INDEX.parents[1] / "docs" / "catalogue" / "entries" / f"{entry}.rst").is_file():
+            return literal
+        up = "../" * self.env.docname.count("/")
+        return nodes.reference("", "", literal, refuri=f"{up}catalogue/entries/{entry}.html", internal=True)
 
 
 class Theorem(Ledgered):
@@ -86,7 +102,7 @@ class Theorem(Ledgered):
 class Ledger(Ledgered):
     def run(self):
         known = self.entries()
-        statuses = sorted({e["status"] for e in known.values()}, key=lambda s: (s not in SHOWN, s))
+        statuses = sorted({e["status"] for e in known.values()}, key=place)
         return [self.section(status, [e for e in known.values() if e["status"] == status]) for status in statuses]
 
     def section(self, status, entries):
