@@ -56,6 +56,10 @@ from decision.language.values import pick as pick
 from decision.language.values import u as u
 from decision.measured import Enclosure as Enclosure
 from decision.measured import Exact as Exact
+from decision.numeric.packed import PackedMDP as PackedMDP
+from decision.numeric.packing import pack as pack
+from decision.numeric.values import Values as Values
+from decision.numeric.values import optimal_values as optimal_values
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -121,6 +125,7 @@ __all__ = [
     "Observe",
     "Outcome",
     "POWER",
+    "PackedMDP",
     "PiecewiseUniform",
     "Plan",
     "PowerFunction",
@@ -139,6 +144,7 @@ __all__ = [
     "Uniform",
     "Unimodal",
     "UnknownName",
+    "Values",
     "Verdict",
     "bounds",
     "decide",
@@ -158,8 +164,10 @@ __all__ = [
     "mixture",
     "most",
     "normalise",
+    "optimal_values",
     "orbit",
     "orbit_counts",
+    "pack",
     "pick",
     "sensitivity",
     "u",
