@@ -52,6 +52,7 @@ _HOME = {
     "ReflectionSymmetric": "goals.assumptions",
     "Resolute": "problems.rules",
     "SameGoals": "goals.selves",
+    "Sensitivity": "verbs.sensitivity",
     "SignSymmetric": "goals.assumptions",
     "Sophisticated": "problems.rules",
     "Spherical": "goals.structures",
@@ -85,6 +86,7 @@ _HOME = {
     "orbit": "goals.finite_laws",
     "orbit_counts": "engines.orbits",
     "pick": "language.values",
+    "sensitivity": "verbs.sensitivity",
     "u": "language.values",
 }
 

@@ -75,6 +75,8 @@ from decision.verbs.decide import decide as decide
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.sensitivity import Sensitivity as Sensitivity
+from decision.verbs.sensitivity import sensitivity as sensitivity
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -126,6 +128,7 @@ __all__ = [
     "ReflectionSymmetric",
     "Resolute",
     "SameGoals",
+    "Sensitivity",
     "SignSymmetric",
     "Sophisticated",
     "Spherical",
@@ -158,5 +161,6 @@ __all__ = [
     "orbit",
     "orbit_counts",
     "pick",
+    "sensitivity",
     "u",
 ]
