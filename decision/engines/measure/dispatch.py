@@ -8,6 +8,7 @@ applies answers, and is named in the answer.
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from decision.engines.measure.contests import independence_by_quadrature
 from decision.engines.measure.enumeration import enumeration
 from decision.engines.measure.expectations import linearity
 from decision.engines.measure.gaussian import gaussian
@@ -87,5 +88,6 @@ STEPS: tuple[Step, ...] = (
     independence,
     gaussian,
     stable,
+    independence_by_quadrature,
 )
 """From the simplest on; each gives None where it does not apply."""
