@@ -8,6 +8,7 @@ import pytest
 from decision import (
     Cauchy,
     Choice,
+    Enclosure,
     Laplace,
     Mixture,
     Normal,
@@ -20,6 +21,7 @@ from decision import (
     independent,
     measure,
 )
+from decision.engines.measure.arithmetic import ball, enclosure
 
 
 def spread(name, k):
@@ -65,8 +67,7 @@ def test_the_bias_falls_with_the_weight_of_the_tails():
 
 def test_rare_large_utilities_lower_the_bias_of_normal_ones():
     rare = sure(2, Mixture([("9/10", Normal(0, 1)), ("1/10", Normal(0, 100))]))
-    assert Fraction(1, 3) < Fraction(rare.lower if hasattr(rare, "lower") else str(float(rare.value)))
-    assert float(rare) < float(sure(2, Normal(0, 1)))
+    assert 1 / 3 < float(rare) < float(sure(2, Normal(0, 1)))
 
 
 def levels(count):
@@ -88,10 +89,8 @@ def test_piecewise_uniform_heavy_tails(count, simulated):
 @pytest.mark.parametrize("law", [Normal(0, 1), Stable("1/2"), Stable("7/4"), Laplace(0, 1)], ids=repr)
 def test_the_regions_of_a_menu_add_up_to_one(law):
     found = [measure(Pr(chance(2).best(option)), goals=iid(law)) for option in ("sure", "c", "d")]
-    if all(hasattr(x, "value") for x in found):
-        assert sum(x.value for x in found) == 1
-    else:
-        assert sum(x.lower for x in found) <= 1 <= sum(x.upper for x in found)
+    balls = [(x.midpoint, x.radius) if isinstance(x, Enclosure) else enclosure(ball(x.value)) for x in found]
+    assert abs(sum(middle for middle, _ in balls) - 1) <= sum(radius for _, radius in balls) <= Fraction(1, 10**14)
 
 
 def test_an_enclosure_is_refined_inside_itself():
@@ -122,10 +121,10 @@ def test_correlated_options():
     assert measure(Pr(menu.best("a")), goals=law).value == Fraction(1, 6)
 
 
-@pytest.mark.parametrize("size", [20, 100])
+@pytest.mark.parametrize("size", [20, pytest.param(100, marks=pytest.mark.slow)])
 def test_many_options_in_general_position_are_refused(size):
     names = [f"w{i}" for i in range(size)]
-    cov = [[Fraction(2 * size if i == j else 1, 1 + abs(i - j)) for j in range(size)] for i in range(size)]
+    cov = [[2 * size if i == j else (i * j) % 5 for j in range(size)] for i in range(size)]
     law = gaussian(0, cov, names)
     menu = Choice({w: {w: 1} for w in names})
     with pytest.raises(ValueError, match="estimate"):

@@ -18,7 +18,7 @@ F = Fraction
 DRAWS = 400_000
 
 
-@pytest.mark.parametrize("index", ["1/2", "2/3", "1", "3/2", "19/10"])
+@pytest.mark.parametrize("index", ["1/2", "1", "3/2"])
 def test_overlapping_lotteries_agree_with_simulation(index):
     law = independent({"a": Stable(index), "b": Stable(index, 0, 2), "c": Stable(index, 0, "1/2"), "d": Stable(index)})
     menu = Choice(
@@ -72,7 +72,9 @@ def test_equal_scales_are_recognised_exactly():
 @pytest.mark.parametrize("x", [F(1, 3), F(1), F(-4)])
 def test_distribution_function_agrees_with_scipy(index, x):
     found = stable_cdf(exactly(x), index, 15)
-    assert float(found.ball) == pytest.approx(levy_stable.cdf(float(x), float(index), 0), abs=1e-7)  # scipy's quadrature
+    assert float(found.ball) == pytest.approx(
+        levy_stable.cdf(float(x), float(index), 0), abs=1e-7
+    )  # scipy's quadrature
 
 
 def test_one_comparison_with_something_added():
@@ -91,6 +93,6 @@ def test_expected_largest_for_index_two_is_the_normal_one(values):
     assert near == pytest.approx(expected, rel=1e-3)  # continuous in the index
 
 
-def test_no_mean_without_tails_that_allow_one():
+def test_the_largest_of_cauchy_utilities_has_no_mean_to_give():
     with pytest.raises(ValueError, match="no exact route|mean"):
         measure(E(maximum(u("a"), u("b"))), goals=iid(Cauchy(0, 1)))
