@@ -94,5 +94,5 @@ def test_expected_largest_for_index_two_is_the_normal_one(values):
 
 
 def test_the_largest_of_cauchy_utilities_has_no_mean_to_give():
-    with pytest.raises(ValueError, match="no exact route|mean"):
+    with pytest.raises(ValueError, match="no exact route"):
         measure(E(maximum(u("a"), u("b"))), goals=iid(Cauchy(0, 1)))
