@@ -19,7 +19,7 @@ _HOME = {
     "Countermodel": "verdict",
     "Decision": "problems.tree",
     "DecisionError": "errors",
-    "Discrete": "goals.marginals",
+    "Discrete": "goals.mixed_marginals",
     "E": "language.quantities",
     "Enclosure": "measured",
     "Evidence": "verdict",
@@ -37,7 +37,7 @@ _HOME = {
     "Laplace": "goals.marginals",
     "LogConcave": "goals.structures",
     "MDP": "problems.mdp",
-    "Mixture": "goals.marginals",
+    "Mixture": "goals.mixed_marginals",
     "Monotone": "goals.assumptions",
     "Myopic": "problems.rules",
     "NoTies": "goals.assumptions",
@@ -52,6 +52,7 @@ _HOME = {
     "ReflectionSymmetric": "goals.assumptions",
     "Resolute": "problems.rules",
     "SameGoals": "goals.selves",
+    "Sensitivity": "verbs.sensitivity",
     "SignSymmetric": "goals.assumptions",
     "Sophisticated": "problems.rules",
     "Spherical": "goals.structures",
@@ -85,6 +86,7 @@ _HOME = {
     "orbit": "goals.finite_laws",
     "orbit_counts": "engines.orbits",
     "pick": "language.values",
+    "sensitivity": "verbs.sensitivity",
     "u": "language.values",
 }
 

@@ -29,12 +29,12 @@ from decision.goals.laws import iid as iid
 from decision.goals.laws import independent as independent
 from decision.goals.laws import mixture as mixture
 from decision.goals.marginals import Cauchy as Cauchy
-from decision.goals.marginals import Discrete as Discrete
 from decision.goals.marginals import Exponential as Exponential
 from decision.goals.marginals import Laplace as Laplace
-from decision.goals.marginals import Mixture as Mixture
 from decision.goals.marginals import Normal as Normal
 from decision.goals.marginals import Stable as Stable
+from decision.goals.mixed_marginals import Discrete as Discrete
+from decision.goals.mixed_marginals import Mixture as Mixture
 from decision.goals.selves import Correlated as Correlated
 from decision.goals.selves import IndependentSelves as IndependentSelves
 from decision.goals.selves import SameGoals as SameGoals
@@ -75,6 +75,8 @@ from decision.verbs.decide import decide as decide
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.sensitivity import Sensitivity as Sensitivity
+from decision.verbs.sensitivity import sensitivity as sensitivity
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -126,6 +128,7 @@ __all__ = [
     "ReflectionSymmetric",
     "Resolute",
     "SameGoals",
+    "Sensitivity",
     "SignSymmetric",
     "Sophisticated",
     "Spherical",
@@ -158,5 +161,6 @@ __all__ = [
     "orbit",
     "orbit_counts",
     "pick",
+    "sensitivity",
     "u",
 ]

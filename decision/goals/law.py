@@ -26,6 +26,11 @@ class Law:
         """The coordinates it is a law of; None if it serves any."""
         return None
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Coordinates it treats in a way of their own."""
+        return self.outcomes or ()
+
     def covers(self, coordinates: Iterable[str]) -> None:
         """Refuse coordinates that this is no law of.
 

@@ -21,6 +21,7 @@ from decision.goals.marginal import Floats, Marginal
 from decision.goals.parameters import Parameter, numeric, parameter, replaced, symbols_in, weighted, written
 from decision.language.events import Event
 from decision.language.values import Value, affine
+from decision.language.walk import comparisons, coordinates
 from decision.validation import check_nonempty, check_type
 
 __all__ = [
@@ -248,6 +249,11 @@ class MixtureLaw(Law):
         known = [law.outcomes for _, law in self.parts if law.outcomes is not None]
         return tuple(w for w in known[0] if all(w in names for names in known)) if known else None
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those of all parts."""
+        return tuple(dict.fromkeys(w for _, law in self.parts for w in law.named))
+
     def sample(self, rng: np.random.Generator, size: int, coordinates: Sequence[str]) -> Floats:
         """Goals as rows: how many come from each part is drawn first, their order last."""
         self.covers(coordinates)
@@ -310,6 +316,12 @@ class PosteriorLaw(Law):
     def outcomes(self) -> tuple[str, ...] | None:
         """Those of the prior."""
         return self.prior.outcomes
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those of the prior, and those the event speaks of."""
+        mentioned = coordinates(v for c in comparisons(self.event) for v in (c.left, c.right))
+        return tuple(dict.fromkeys([*self.prior.named, *mentioned]))
 
     def sample(self, rng: np.random.Generator, size: int, coordinates: Sequence[str]) -> Floats:
         """Goals as rows: those of the prior at which the event holds.

@@ -110,7 +110,7 @@ def _when_silent(checks: Checks, assumption: Assumption, names: Sequence[str]) -
 def _coordinates(law: Law, assumption: Assumption) -> tuple[str, ...]:
     if law.outcomes is not None:
         return law.outcomes
-    named = assumption.names()
+    named = [*assumption.names(), *law.named]
     owners = dict.fromkeys([*(coordinate(w)[0] for w in named), *_owners(assumption)])
     stand_ins = [w if owner == PRESENT else f"{owner}:{w}" for owner in owners or [PRESENT] for w in REPRESENTATIVES]
     return tuple(dict.fromkeys([*named, *stand_ins]))

@@ -1,8 +1,8 @@
 """The value of an integral: take the law apart, then try the routes from the simplest on.
 
 A mixture is the weighted sum over its parts, a posterior a quotient of integrals under its prior, utilities linear in
-features an integral over the weights, a singular normal law one over fewer utilities. What is left goes down the ladder `STEPS` of routes and splits; the first that
-applies answers, and is named in the answer.
+features an integral over the weights, a singular normal law one over fewer utilities. What is left goes down the ladder
+`STEPS` of routes and splits; the first that applies answers, and is named in the answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,12 @@ from decision.engines.measure.expectations import linearity
 from decision.engines.measure.gaussian import gaussian
 from decision.engines.measure.independence import independence
 from decision.engines.measure.integral import Answer, Integral, integral_of
-from decision.engines.measure.results import combined, ratio
+from decision.engines.measure.results import CONSTANT, IMPOSSIBLE, combined, ratio
 from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.stable import stable
 from decision.engines.measure.symmetry import symmetry
+from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
@@ -63,10 +64,10 @@ def _placed(integral: Integral, law: Law, utilities: Mapping[str, Value]) -> Int
 def _constant(integral: Integral) -> Answer | None:
     """An integrand that does not depend on the goal."""
     if integral.event == FALSE:
-        return Answer(Fraction(0), "the event is impossible")
+        return Answer(Fraction(0), IMPOSSIBLE)
     if integral.coordinates:
         return None
-    return Answer(Fraction(1) if integral.value is None else integral.value.constant, "the same for every goal")
+    return Answer(Fraction(1) if integral.value is None else integral.value.constant, CONSTANT)
 
 
 Step = Callable[[Integral], Answer | None]
@@ -86,6 +87,7 @@ STEPS: tuple[Step, ...] = (
     _split(by_factors),
     _split(by_sums),
     independence,
+    volume,
     gaussian,
     stable,
     independence_by_quadrature,

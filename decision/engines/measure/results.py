@@ -9,7 +9,11 @@ from decision.engines.measure.integral import Answer, Json
 from decision.errors import InvalidValue
 from decision.language.events import Event
 
-__all__ = ["combined", "multiplied", "ratio"]
+__all__ = ["CONSTANT", "IMPOSSIBLE", "combined", "multiplied", "ratio"]
+
+
+IMPOSSIBLE, CONSTANT = "an impossible event", "a constant integrand"
+"""Routes not worth a mention beside others."""
 
 
 def ratio(above: Answer | None, below: Answer | None, condition: Event) -> Answer | None:
@@ -53,7 +57,7 @@ def combined(weighted: Iterable[tuple[Any, Answer | None]], constant: Fraction =
 def _routes(answers: Sequence[Answer]) -> str:
     """The routes, each named once; trivial ones only if there is no other."""
     names = list(dict.fromkeys(name for a in answers for name in a.route.split(" and ")))
-    return " and ".join([n for n in names if not n.startswith("the ")] or names or ["arithmetic"])
+    return " and ".join([n for n in names if n not in (IMPOSSIBLE, CONSTANT)] or names or ["arithmetic"])
 
 
 def _cells(answers: Sequence[Answer]) -> Json | None:

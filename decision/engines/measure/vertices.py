@@ -76,7 +76,7 @@ def vertices(basis: Basis, axes: Sequence[Axis]) -> Vertices:
     >>> from decision.engines.measure.bases import bases
     >>> unit = Axis(1, (0, 1), range(1, 2))
     >>> [vertices(b, [unit, unit]).count for b in bases([[2, -1, 0]], 2)]
-    [3, 2, 0]
+    [3, 1, 1]
     """
     free = [(k, label) for k, label in enumerate(basis.free) if label < basis.size]
     values = _grid_values(basis, [(k, axes[label]) for k, label in free])
@@ -107,7 +107,7 @@ def _grid_values(basis: Basis, free: Sequence[tuple[int, Axis]]) -> Integers:
     values = basis.table[:, -1:].astype(kind)
     for k, axis in free:
         steps = np.multiply.outer(basis.table[:, k].astype(kind), np.array(axis.knots, dtype=kind))
-        values = (values[:, :, None] + steps[:, None, :]).reshape(len(values), -1)
+        values = (values[:, :, None] + steps[:, None, :]).reshape(len(values), values.shape[1] * len(axis.knots))
     return values
 
 
