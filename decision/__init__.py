@@ -51,6 +51,7 @@ _HOME = {
     "PowerFunction": "goals.bounded_marginals",
     "Pr": "language.quantities",
     "ReflectionSymmetric": "goals.assumptions",
+    "Region": "regions",
     "Resolute": "problems.rules",
     "SameGoals": "goals.selves",
     "Sensitivity": "verbs.sensitivity",
@@ -90,6 +91,7 @@ _HOME = {
     "orbit_counts": "engines.orbits",
     "pack": "numeric.packing",
     "pick": "language.values",
+    "region": "verbs.region",
     "sensitivity": "verbs.sensitivity",
     "u": "language.values",
 }
