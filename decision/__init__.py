@@ -91,6 +91,7 @@ _HOME = {
     "orbit_counts": "engines.orbits",
     "pack": "numeric.packing",
     "pick": "language.values",
+    "sweep": "verbs.sweep",
     "u": "language.values",
 }
 

@@ -81,6 +81,7 @@ from decision.verbs.estimate import estimate as estimate
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.sweep import sweep as sweep
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -170,5 +171,6 @@ __all__ = [
     "orbit_counts",
     "pack",
     "pick",
+    "sweep",
     "u",
 ]

@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
-__all__ = ["COLOURS", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "Picture", "text_width"]
+__all__ = ["COLOURS", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "Picture", "Shown", "text_width"]
 
 INK = "#000000"
 MUTED = "#757575"
@@ -31,7 +31,16 @@ LINE = 1.3 * SIZE
 MARGIN = 12.0
 
 
-class Picture(Figure):
+class Shown(Figure):
+    """A figure that notebooks show as it is."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        self.savefig(buffer, format="png", dpi=144)
+        return buffer.getvalue()
+
+
+class Picture(Shown):
     """A figure measured in points from its upper left corner, one axes without frame; notebooks show it as it is."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -70,11 +79,6 @@ class Picture(Figure):
                 borderaxespad=0,
                 prop=FontProperties(family=FONT, size=0.95 * SIZE),
             )
-
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.savefig(buffer, format="png", dpi=144)
-        return buffer.getvalue()
 
 
 def text_width(text: str, scale: float = 1.0, *, bold: bool = False) -> float:
