@@ -95,6 +95,7 @@ _HOME = {
     "pick": "language.values",
     "region": "verbs.region",
     "sensitivity": "verbs.sensitivity",
+    "sweep": "verbs.sweep",
     "u": "language.values",
 }
 

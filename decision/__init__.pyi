@@ -85,6 +85,7 @@ from decision.verbs.most import most as most
 from decision.verbs.region import region as region
 from decision.verbs.sensitivity import Sensitivity as Sensitivity
 from decision.verbs.sensitivity import sensitivity as sensitivity
+from decision.verbs.sweep import sweep as sweep
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -178,5 +179,6 @@ __all__ = [
     "pick",
     "region",
     "sensitivity",
+    "sweep",
     "u",
 ]

@@ -7,6 +7,17 @@ from decision.plotting.lattices import plot_frontier
 from decision.plotting.maps import plot_map
 from decision.plotting.processes import plot_mdp
 from decision.plotting.regions import plot_region
+from decision.plotting.sweeps import plot_sweep
 from decision.plotting.trees import plot_tree
 
-__all__ = ["plot_curve", "plot_frontier", "plot_goals", "plot_grid", "plot_map", "plot_mdp", "plot_region", "plot_tree"]
+__all__ = [
+    "plot_curve",
+    "plot_frontier",
+    "plot_goals",
+    "plot_grid",
+    "plot_map",
+    "plot_mdp",
+    "plot_region",
+    "plot_sweep",
+    "plot_tree",
+]

@@ -1,4 +1,4 @@
-"""The same seed gives the same result: any number and kind of workers, workers that are killed, runs that are resumed."""
+"""The same seed gives the same result: any number and kind of workers, killed workers, resumed runs."""
 
 import json
 import multiprocessing
