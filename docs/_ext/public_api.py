@@ -12,7 +12,16 @@ from sphinx.util.docutils import SphinxDirective
 
 import decision
 
-CLAIMED = ("decision.problems", "decision.language", "decision.goals", "decision.verdict", "decision.errors")
+CLAIMED = (
+    "decision.problems",
+    "decision.language",
+    "decision.goals",
+    "decision.verdict",
+    "decision.errors",
+    "decision.numeric.estimates",
+    "decision.verbs.estimate",
+    "decision.verbs.sweep",
+)
 
 
 def home(name):
