@@ -163,8 +163,7 @@ class _Run:
             found.append(self.rows(margin))
         found.extend(self.margin(part) for part in margin.parts)
         if margin.fold == "not":
-            denied: Array = -found[0]
-            return denied
+            return np.negative(found[0], dtype=self.linear.dtype)
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
         return _folded(margin.fold, found)
