@@ -73,6 +73,7 @@ from decision.problems.rules import Sophisticated as Sophisticated
 from decision.problems.tree import Chance as Chance
 from decision.problems.tree import Decision as Decision
 from decision.problems.tree import Outcome as Outcome
+from decision.regions import Region as Region
 from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
@@ -81,6 +82,9 @@ from decision.verbs.estimate import estimate as estimate
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.region import region as region
+from decision.verbs.sensitivity import Sensitivity as Sensitivity
+from decision.verbs.sensitivity import sensitivity as sensitivity
 from decision.verbs.sweep import sweep as sweep
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
@@ -133,8 +137,10 @@ __all__ = [
     "PowerFunction",
     "Pr",
     "ReflectionSymmetric",
+    "Region",
     "Resolute",
     "SameGoals",
+    "Sensitivity",
     "SignSymmetric",
     "Sophisticated",
     "Spherical",
@@ -171,6 +177,8 @@ __all__ = [
     "orbit_counts",
     "pack",
     "pick",
+    "region",
+    "sensitivity",
     "sweep",
     "u",
 ]

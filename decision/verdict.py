@@ -3,6 +3,7 @@
 A verdict has three values, so `bool(verdict)` raises; ask `verdict.holds`, `verdict.fails` or `verdict.status`.
 """
 
+import json
 import os
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -15,7 +16,7 @@ from decision.certificates.explain import explain
 from decision.certificates.laws import atoms_of
 from decision.errors import InvalidType
 from decision.files import write_atomically
-from decision.language.claims import Claim
+from decision.language.claims import Claim, OneLaw
 from decision.language.serial import canonical, claim_to_json
 
 __all__ = ["Countermodel", "Evidence", "Part", "Status", "Verdict"]
@@ -183,9 +184,10 @@ class Verdict:
     def counterexample(self) -> Countermodel | None:
         """The law that refutes the thesis, if it fails."""
         part = self.deciding[0]
-        return (
-            Countermodel(part.certificate["law"], part.claim) if self.fails and part.certificate is not None else None
-        )
+        if not self.fails or part.certificate is None:
+            return None
+        law = next((json.loads(c.written) for c in part.claim.conditions if isinstance(c, OneLaw)), None)
+        return Countermodel(law or part.certificate["law"], part.claim)
 
     @property
     def reason(self) -> str:
@@ -203,12 +205,17 @@ class Verdict:
         Raises
         ------
         InvalidType
-            If the verdict is undecided, hence has no certificate.
+            If the verdict has no certificate: it is undecided, or computed in a way the checker does not know.
         """
         if self.status is Status.UNDECIDED:
             raise InvalidType(
                 f"verdict = UNDECIDED has no certificate to save ({self.reason}); "
                 "raise time_limit or change the assumptions"
+            )
+        if not self.certificate:
+            raise InvalidType(
+                f"verdict = {self.status.value} ({self.evidence.name}) has no certificate to save: "
+                f"{self.reason}; only claims with a certificate make a file"
             )
         return write_atomically(path, canonical(self.document()) + "\n")
 

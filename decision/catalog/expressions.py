@@ -6,9 +6,9 @@ of allowed names:
     expression := number | 'text' | NAME | FUNCTION(arguments) | e.METHOD(arguments) | [..] | (..) | {..: ..}
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
-Functions are those of the language, the assumptions, and the nodes, plans and rules of sequential choice; menus,
-decision processes and plans have methods; names are given by the same file. What can be written here can be pasted into
-Python after ``from decision import *`` and means the same.
+Functions are those of the language, the assumptions and laws, and the nodes, plans and rules of sequential choice;
+menus, decision processes and plans have methods; names are given by the same file. What can be written here can be
+pasted into Python after ``from decision import *`` and means the same.
 """
 
 import ast
@@ -17,8 +17,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from decision.errors import DecisionError, InvalidType, InvalidValue, UnknownName
-from decision.goals import assumptions, selves, structures
+from decision.goals import assumptions, laws, marginals, selves, structures
 from decision.goals.assumptions import Assumption
+from decision.goals.laws import Law
 from decision.language.events import Event, indifferent
 from decision.language.quantities import E, Pr, Quantity
 from decision.language.theses import Thesis
@@ -44,6 +45,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (u, maximum, minimum, pick, indifferent, Pr, E, POWER)},
     **{f.__name__: f for f in (Outcome, Chance, Decision, Observe, Plan, Sophisticated, Resolute, Myopic)},
     **{name: getattr(m, name) for m in (assumptions, structures, selves) for name in m.__all__ if name != "Assumption"},
+    **{name: getattr(marginals, name) for name in marginals.__all__ if name not in ("Marginal", "Piece")},
+    **{f.__name__: f for f in (laws.iid, laws.independent, laws.gaussian, laws.finite, laws.orbit, laws.features)},
 }
 CHOICES = ("best", "uniquely_best", "worst", "uniquely_worst", "prefers", "value")
 METHODS: dict[type, tuple[str, ...]] = {
@@ -86,8 +89,8 @@ def parse_thesis(text: str, scope: Scope) -> Thesis:
     return found
 
 
-def parse_assumption(text: str, scope: Scope) -> Assumption | Thesis:
-    """Read an assumption, or a thesis used as one.
+def parse_assumption(text: str, scope: Scope) -> Assumption | Thesis | Law:
+    """Read an assumption, a thesis used as one, or a law of the goal.
 
     Examples
     --------
@@ -95,8 +98,8 @@ def parse_assumption(text: str, scope: Scope) -> Assumption | Thesis:
     Monotone(pairs=(('rich', 'poor'),))
     """
     found = parse(text, scope)
-    if not isinstance(found, Assumption | Thesis):
-        raise InvalidType(f"{text!r} is not an assumption; write one such as Exchangeable(), or a thesis")
+    if not isinstance(found, Assumption | Thesis | Law):
+        raise InvalidType(f"{text!r} is not an assumption; write one such as Exchangeable(), a thesis or a law")
     return found
 
 

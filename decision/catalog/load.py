@@ -33,7 +33,13 @@ A file is TOML::
 
     [[theses.cells]]
     given = ["Exchangeable()", "NoTies()"]
-    expect = "HOLDS"                     # HOLDS, FAILS or UNDECIDED; with provenance, and optionally grade = "THEOREM"
+    expect = "HOLDS"                     # HOLDS, FAILS or UNDECIDED
+    grade = "THEOREM"                    # optional: the weakest evidence expected, CERTIFIED, THEOREM or SOLVER
+    provenance = "..."
+
+    [[theses.cells]]
+    given = ["iid(Uniform(0, 1))"]       # one law: both sides are computed
+    expect = "HOLDS"
     provenance = "..."
 
 Notation of theses, values and assumptions: `decision.catalog.expressions`.
@@ -182,7 +188,7 @@ def _cell(
 ) -> Cell:
     table.only("given", "expect", "grade", "provenance")
     expect = Status[table.one_of("expect", [s.name for s in Status])] if complete or "expect" in table.data else None
-    grade = Evidence[table.one_of("grade", ["CERTIFIED", "THEOREM"], "CERTIFIED" if complete else "THEOREM")]
+    grade = Evidence[table.one_of("grade", ["CERTIFIED", "THEOREM", "SOLVER"], "CERTIFIED" if complete else "THEOREM")]
     provenance = table.get("provenance", str, *(() if complete else ("",)))
     return Cell(problem, table.where, identity, text, table.texts("given"), outcomes, expect, grade, provenance)
 

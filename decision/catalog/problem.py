@@ -21,6 +21,7 @@ from decision.catalog.expressions import (
 from decision.catalog.processes import process
 from decision.errors import ContradictionError, DecisionError, InvalidValue
 from decision.goals.assumptions import Assumption
+from decision.goals.laws import Law
 from decision.language.theses import Thesis
 from decision.problems.choice import Choice
 from decision.problems.mdp import MDP
@@ -160,8 +161,8 @@ class Cell:
         )
 
     @cached_property
-    def assumptions(self) -> tuple[Assumption | Thesis, ...]:
-        """The assumptions, built."""
+    def assumptions(self) -> tuple[Assumption | Thesis | Law, ...]:
+        """The assumptions, or the law, built."""
         return tuple(
             self.problem.built(f"{self.where}.given[{k}]", lambda text=text: parse_assumption(text, self.problem.scope))
             for k, text in enumerate(self.given)
@@ -172,11 +173,16 @@ class Cell:
         """The assumptions in a few words."""
         return " + ".join(text.removesuffix("()") for text in self.given) or "nothing assumed"
 
+    @property
+    def law(self) -> Law | None:
+        """The law of the goal, if the cell is about one."""
+        return next((a for a in self.assumptions if isinstance(a, Law)), None)
+
     def check(self) -> None:
         """Build and compile everything, without deciding; raises on bad data."""
         from decision.goals.claims import claims
 
-        thesis, given = self.thesis, self.assumptions
+        thesis, given = self.thesis, [a for a in self.assumptions if not isinstance(a, Law)]
         try:
             self.problem.built(self.where, lambda: claims(thesis, given, outcomes=self.outcomes))
         except ContradictionError as error:

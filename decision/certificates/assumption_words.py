@@ -1,14 +1,26 @@
 """Assumptions of a claim in words, and which of them a certificate uses."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from decision.certificates.law_words import law_words
 from decision.certificates.name_words import Names, event_words
 from decision.certificates.plain_words import counted, listing, value_words
 from decision.certificates.symmetry_words import image_of
 from decision.exact import text
-from decision.language.claims import Claim, Condition, Generator, Invariance, Moment, Structure, Support, TieFree
+from decision.language.claims import (
+    Claim,
+    Condition,
+    Generator,
+    Invariance,
+    Moment,
+    OneLaw,
+    Structure,
+    Support,
+    TieFree,
+)
 from decision.language.events import All, Compare, Event
 from decision.language.printing import sentence
 from decision.language.values import Value, affine
@@ -50,6 +62,8 @@ def condition_words(claim: Claim, condition: Condition, names: Names) -> str:
             return f"no ties ({counted(len(pairs), 'pair')} of values differ almost surely)"
         case Moment(inequality):
             return names.thesis(inequality)
+        case OneLaw(written):
+            return f"the law of the goal is {law_words(claim, json.loads(written))}"
         case Structure() if condition.blocks:
             return _blocks_words(claim, condition)
         case Structure(name, over, center):

@@ -6,6 +6,7 @@ the sum, and the cases.
 """
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from decision.certificates.assumption_words import chamber_conditions, condition_words, used_conditions, walk
@@ -56,7 +57,7 @@ def explain(thesis: str, status: str, parts: Sequence[tuple[Claim, Json | None, 
     names = Names(e for claim, certificate, _ in parts if certificate is not None for e in _events(claim))
     out += [paragraph(names.definitions)] if names.definitions else []
     for number, (claim, certificate, note) in enumerate(parts, 1):
-        said = _part(claim, certificate, note, names)
+        said = _part(claim, certificate, note, names) if certificate is not None else [_uncertified(status, note)]
         if len(parts) > 1:
             out.append(paragraph(names.thesis(claim.thesis), bullet=f"({number}) "))
         out += said
@@ -76,10 +77,16 @@ def _events(claim: Claim) -> list[Event]:
     return [t.event for i in (claim.thesis, *moments) for t in i.terms if t.event is not None]
 
 
-def _part(claim: Claim, certificate: Json | None, note: str, names: Names) -> list[str]:
-    if certificate is None:
-        return [paragraph(f"Undecided: {note or 'nothing was found'}.")]
-    tell = {"holds": _holds, "chambers": _chambers, "fails": _fails, "theorem": _theorem}.get(certificate["kind"])
+def _uncertified(status: str, note: str) -> str:
+    if status == "UNDECIDED":
+        return paragraph(f"Undecided: {note or 'nothing was found'}.")
+    return paragraph(
+        f"Both sides were {note or 'computed'}. The checker cannot repeat this, so there is no certificate."
+    )
+
+
+def _part(claim: Claim, certificate: Json, note: str, names: Names) -> list[str]:
+    tell = _TELL.get(certificate["kind"])
     if tell is None:
         return [paragraph(f"The evidence is of kind {certificate['kind']}, which is not put into words.")]
     weaker = [paragraph(f"Note: {note}.")] if note else []
@@ -149,6 +156,17 @@ def _fails(claim: Claim, certificate: Json, names: Names) -> list[str]:
     ]
 
 
+def _compared(claim: Claim, certificate: Json, names: Names) -> list[str]:
+    given = listing([condition_words(claim, c, names) for c in claim.conditions])
+    margin = Fraction(certificate["difference"])
+    how = "both sides are equal" if not margin else f"it {'fails by' if margin < 0 else 'holds with'} {abs(margin)}"
+    how += " to spare" if margin > 0 else ""
+    return [
+        paragraph(f"Nothing but the goal is left to chance: {given}."),
+        paragraph(f"Both sides of {names.thesis(claim.thesis)} are computed exactly, cell by cell: {how}."),
+    ]
+
+
 def _theorem(claim: Claim, certificate: Json, names: Names) -> list[str]:
     name = certificate["theorem"]
     first = paragraph(f"The claim rests on the theorem {name}, cited and not machine-checked; its hypotheses were.")
@@ -176,3 +194,13 @@ def _theorem(claim: Claim, certificate: Json, names: Names) -> list[str]:
 def _option(event: Event) -> str:
     body = event_words(event)
     return capital(body.split(" >")[0]) if " >" in body else sentence(event)
+
+
+_TELL = {
+    "holds": _holds,
+    "chambers": _chambers,
+    "fails": _fails,
+    "true": _compared,
+    "false": _compared,
+    "theorem": _theorem,
+}

@@ -1,9 +1,12 @@
 """What engines hand over: one frozen class for each kind of certificate, written as canonical JSON."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-__all__ = ["Certificate", "Chambers", "Empty", "Fails", "Holds", "TheoremUse"]
+from decision.exact import text
+
+__all__ = ["Certificate", "Chambers", "Compared", "Empty", "Fails", "Holds", "TheoremUse"]
 
 Json = dict[str, Any]
 
@@ -83,6 +86,18 @@ class Fails:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Of a claim about one law, by how much the left side of the thesis exceeds the right side, and what follows."""
+
+    difference: Fraction
+    true: bool
+
+    def to_json(self, digest: str) -> Json:
+        """The certificate for the claim with this digest."""
+        return {"kind": "true" if self.true else "false", "claim": digest, "difference": text(self.difference)}
+
+
+@dataclass(frozen=True)
 class TheoremUse:
     """A named theorem whose hypotheses the checker verifies on the claim."""
 
@@ -101,4 +116,4 @@ class TheoremUse:
         }
 
 
-Certificate = Holds | Chambers | Fails | TheoremUse
+Certificate = Holds | Chambers | Fails | Compared | TheoremUse

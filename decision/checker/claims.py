@@ -118,7 +118,14 @@ class Structure:
         return self.name in ("continuous", "gaussian", "log_concave")
 
 
-Assumption = Invariant | Support | NoTies | Moment | Structure
+@dataclass(frozen=True)
+class OneLaw:
+    """The class has one law, as `read_law` reads it."""
+
+    written: object
+
+
+Assumption = Invariant | Support | NoTies | Moment | Structure | OneLaw
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ an assumption without showing it in this way is refused.
 
 from itertools import combinations, pairwise
 
-from decision.checker.claims import Claim, Generator, Invariant, Moment, NoTies, Structure, Support
+from decision.checker.claims import Claim, Generator, Invariant, Moment, NoTies, OneLaw, Structure, Support
 from decision.checker.formats import Place, Rational
 from decision.checker.forms import affine
 from decision.checker.laws import Law, Mixture, Normal, Pieces, compile_generator, moved, number, read_law
@@ -51,7 +51,9 @@ def check_class(claim: Claim, law: Law, at: Place) -> Measure:
         elif isinstance(assumption, Moment):
             kept = moment_holds(measured, assumption)
         else:
-            kept = isinstance(assumption, NoTies) or has_structure(law, assumption)
+            kept = not isinstance(assumption, OneLaw) and (
+                isinstance(assumption, NoTies) or has_structure(law, assumption)
+            )
         if not kept:
             at.reject(f"the law is not shown to satisfy assumption {n} ({describe(assumption)})")
     return measured

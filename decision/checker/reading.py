@@ -17,6 +17,7 @@ from decision.checker.claims import (
     Max,
     Moment,
     NoTies,
+    OneLaw,
     Pick,
     Structure,
     Support,
@@ -37,6 +38,7 @@ from decision.checker.formats import (
     string,
 )
 from decision.checker.forms import CONSTANT, Affine, Pattern, add, affine, constant
+from decision.checker.laws import read_law
 
 PLAIN_STRUCTURES = ("independent", "iid", "unimodal", "log_concave", "gaussian", "continuous")
 CENTERED_STRUCTURES = ("symmetric", "spherical")
@@ -190,8 +192,10 @@ class _Reader:
         body = mapping(value, at)
         if "structure" in body:
             return self.structure(value, at)
-        word = choice(next(iter(body), None), at, ("invariant", "support", "no_ties", "moment"))
+        word = choice(next(iter(body), None), at, ("invariant", "support", "no_ties", "moment", "law"))
         inner, here = fields(value, at, (word,))[word], at[word]
+        if word == "law":
+            return OneLaw(inner)
         if word == "support":
             return Support(self.event_index(inner, here))
         if word == "moment":
@@ -242,7 +246,7 @@ def read_claim(value: object, at: Place) -> Claim:
     thesis = reader.functional(body["thesis"], at["thesis"], (">=", ">"))
     listed = enumerate(items(body["assumptions"], at["assumptions"]))
     assumptions = tuple(reader.assumption(a, at["assumptions"][n]) for n, a in listed)
-    return Claim(
+    claim = Claim(
         outcomes,
         constants,
         tuple(reader.patterns),
@@ -252,6 +256,10 @@ def read_claim(value: object, at: Place) -> Claim:
         assumptions,
         digest(body),
     )
+    for n, assumption in enumerate(assumptions):
+        if isinstance(assumption, OneLaw):
+            read_law(claim, assumption.written, at["assumptions"][n]["law"])
+    return claim
 
 
 def digest(claim: object) -> str:

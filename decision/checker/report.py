@@ -26,6 +26,7 @@ from decision.checker.formats import (
     read_json,
 )
 from decision.checker.levels import check_holds, check_nothing
+from decision.checker.measured import check_false, check_true
 from decision.checker.membership import check_fails
 from decision.checker.reading import read_claim
 from decision.checker.sentences import sentence
@@ -52,7 +53,7 @@ class Report:
     sentence : str
         What is claimed, as far as it could be read.
     kinds : tuple of str
-        The kind of each part that could be read: "holds", "chambers", "fails", "theorem" or "empty".
+        The kind of each part that could be read: "holds", "chambers", "fails", "theorem", "empty", "true" or "false".
     digests : tuple of str
         The digest of each claim that could be read.
     """
@@ -152,6 +153,8 @@ KINDS: dict[str, Callable[[Claim, object, Place], None]] = {
     "chambers": check_chambers,
     "empty": check_nothing,
     "theorem": check_theorem,
+    "true": check_true,
+    "false": check_false,
     "fails": lambda claim, value, at: check_fails(claim, fields(value, at, ("kind", "claim", "law"))["law"], at["law"]),
 }
 

@@ -4,6 +4,7 @@ Long parts are abbreviated (`v7`, `event 3`): the sentence is a help for the eye
 claim.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 
 from decision.checker.claims import (
@@ -16,6 +17,7 @@ from decision.checker.claims import (
     Max,
     Moment,
     NoTies,
+    OneLaw,
     Structure,
     Support,
 )
@@ -30,6 +32,8 @@ OPENINGS = {
     "chambers": "For every law of {names}{given}: {thesis}",
     "theorem": "For every law of {names}{given}: {thesis}",
     "empty": "There is no law of {names}{given}",
+    "true": "Under the law of {names}{given}: {thesis}",
+    "false": "Not under the law of {names}{given}: {thesis}",
     "fails": "Not for every law of {names}{given}: {thesis}",
 }
 
@@ -133,6 +137,8 @@ class _Writer:
             return f"no ties {listing(pairs, ', ')}"
         if isinstance(assumption, Moment):
             return self.functional(assumption.functional)
+        if isinstance(assumption, OneLaw):
+            return f"the law {short(json.dumps(assumption.written), 'of the file')}"
         return self.structure(assumption)
 
     def structure(self, structure: Structure) -> str:

@@ -179,14 +179,14 @@ class _Search:
             low = settled.lower(self.phis[k])
             if low < -1e-9 or (low <= 1e-9 and (self.strict or not last)):
                 continue
-            prover = HintingProver(self.program, region.premises, self.sample, region.inside)
+            prover = HintingProver(self.program, region.premises, self.sample, region.inside, self.clock)
             leaf = close(prover, settled, self.phis[k], strict=self.strict or not last)
             if leaf is not None:
                 return (leaf if last else leaf | {"excluded": k}), []
             hints += prover.hints
         for a, event, e in self.open_supports:
             if settled.status(event, e) is False:
-                prover = HintingProver(self.program, region.premises, self.sample, region.inside)
+                prover = HintingProver(self.program, region.premises, self.sample, region.inside, self.clock)
                 facts: list[Any] = []
                 if establish(prover, settled, event, e, False, facts):
                     return {"unsupported": [a, e], "facts": facts}, []

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from decision.engines.clock import Clock
 from decision.engines.farkas import Premise, interior_point, row
 from decision.engines.forms import Form, expand
 from decision.engines.phi import Phi, PhiTerm
@@ -22,8 +23,10 @@ Indices = NDArray[np.intp]
 class HintingProver(Prover):
     """A prover that remembers, for each form it could not prove, a goal of the region that may show why."""
 
-    def __init__(self, program: Program, premises: Sequence[Premise], sample: Sample, inside: Indices) -> None:
-        super().__init__(program, premises, sample, inside)
+    def __init__(
+        self, program: Program, premises: Sequence[Premise], sample: Sample, inside: Indices, clock: Clock
+    ) -> None:
+        super().__init__(program, premises, sample, inside, clock)
         self.hints: list[Floats] = []
 
     def _linear(self, form: Form, strict: bool) -> Json | None:

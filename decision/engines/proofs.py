@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from decision.engines.clock import Clock
 from decision.engines.farkas import Combination, Premise, Refutation, combine, combine_strictly
 from decision.engines.forms import Form, expand, moved
 from decision.engines.program import Evaluation, Floats, Program, Truths
@@ -68,6 +69,8 @@ class Prover:
     sample : Sample
     inside : array of int
         Positions of the sample goals that lie in the region.
+    clock : Clock
+        Nothing is proved once it has expired: a form of many maxima has a great many cases.
     refutations : list
         Directions in which some form went negative.
     """
@@ -76,10 +79,13 @@ class Prover:
     premises: Sequence[Premise]
     sample: Sample
     inside: Any
+    clock: Clock
     refutations: list[Floats] = field(default_factory=list[Floats])
 
     def prove(self, form: Form, *, strict: bool) -> Json | None:
         """A proof of `form >= 0` (or `> 0`), or None."""
+        if self.clock.expired:
+            return None
         if form.is_linear:
             return self._linear(form, strict)
         key = form.top()

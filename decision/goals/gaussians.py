@@ -4,11 +4,15 @@ A covariance is accepted only if it is positive semidefinite, which is decided e
 `C = L D L'`: either every pivot is at least 0, or a vector `v` with `v' C v < 0` is shown.
 """
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# python-flint publishes no types
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
+import flint
 import numpy as np
 
 from decision.errors import InvalidType, InvalidValue
@@ -280,8 +284,7 @@ class Elimination:
 def eliminated(matrix: Sequence[Sequence[Fraction]]) -> Elimination:
     """Eliminate a symmetric matrix, row by row.
 
-    The combinations of rows made so far turn a negative pivot, or a zero pivot with something beside it, into a vector
-    that shows it.
+    A negative pivot, or a zero pivot with something beside it, gives a vector that shows what the matrix is not.
 
     Examples
     --------
@@ -292,27 +295,47 @@ def eliminated(matrix: Sequence[Sequence[Fraction]]) -> Elimination:
     {1: {0: Fraction(-2, 1), 1: Fraction(1, 1)}}
     """
     size = len(matrix)
-    rest = [list(row) for row in matrix]
-    rows = [{i: Fraction(1)} for i in range(size)]
+    rest = [[_fmpq(x) for x in row] for row in matrix]
+    basis: list[int] = []
     null: dict[int, dict[int, Fraction]] = {}
     for k in range(size):
         pivot = rest[k][k]
         if pivot < 0:
-            return Elimination(rows[k], null)
+            return Elimination(_residual(matrix, basis, k), null)
         if pivot == 0:
-            beside = next((i for i in range(k + 1, size) if rest[k][i]), None)
+            beside = next((i for i in range(k + 1, size) if rest[i][k]), None)
             if beside is not None:
-                # v = t row_k + row_beside: v' C v = 2 t c + d, which is -1 for t = -(d + 1) / (2 c)
-                c, d = rest[k][beside], rest[beside][beside]
-                return Elimination(_combined(rows[beside], rows[k], -(d + 1) / (2 * c)), null)
-            null[k] = rows[k]
+                # v = t r_k + r_beside: v' C v = 2 t c + d, which is -1 for t = -(d + 1) / (2 c)
+                c, d = _fraction(rest[beside][k]), _fraction(rest[beside][beside])
+                one, other = _residual(matrix, basis, beside), _residual(matrix, basis, k)
+                return Elimination(_combined(one, other, -(d + 1) / (2 * c)), null)
+            null[k] = _residual(matrix, basis, k)
             continue
+        basis.append(k)
         for i in range(k + 1, size):
-            factor = rest[i][k] / pivot
-            if factor:
-                rest[i] = [x - factor * y for x, y in zip(rest[i], rest[k], strict=True)]
-                rows[i] = _combined(rows[i], rows[k], -factor)
+            if rest[i][k]:
+                factor = rest[i][k] / pivot
+                rest[i] = [x - factor * rest[j][k] if k < j <= i else x for j, x in enumerate(rest[i])]
     return Elimination(None, null)
+
+
+def _residual(matrix: Sequence[Sequence[Fraction]], basis: Sequence[int], k: int) -> dict[int, Fraction]:
+    """What coordinate `k` adds to those of the basis: `e_k - sum_b x_b e_b` with `C_bb x = C_bk`."""
+    found = {k: Fraction(1)}
+    if basis:
+        block = flint.fmpq_mat(len(basis), len(basis), [_fmpq(matrix[i][j]) for i in basis for j in basis])
+        right = flint.fmpq_mat(len(basis), 1, [_fmpq(matrix[i][k]) for i in basis])
+        solution = block.solve(right)
+        found |= {b: -_fraction(solution[i, 0]) for i, b in enumerate(basis)}
+    return {i: x for i, x in sorted(found.items()) if x}
+
+
+def _fmpq(value: Fraction) -> Any:
+    return flint.fmpq(value.numerator, value.denominator)
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
 
 
 def definite(matrix: Sequence[Sequence[Parameter]]) -> bool:

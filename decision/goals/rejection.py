@@ -1,7 +1,10 @@
-"""Goals of a law at which an event holds: sampling a posterior by rejection."""
+"""Goals of a law at which an event holds: sampling a posterior by rejection.
+
+Values are computed in floats with a bound on their rounding. Values closer than that count as equal, so that ties of a
+law with atoms are recognised; under a law with a density this concerns no more goals than rounding does.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,12 @@ from decision.language.values import Maximum, Node, Value
 from decision.language.walk import comparisons, coordinates, nodes
 
 __all__ = ["accepted", "truth"]
+
+Column = tuple[Floats, Floats]
+"""A value at each goal, and a bound on its rounding error."""
+
+ROUNDING = 64 * np.finfo(np.float64).eps
+"""Relative error of a sum of products of at most some sixty rounded numbers."""
 
 BLOCK = 4096
 ATTEMPTS = 1000
@@ -43,8 +52,8 @@ def truth(event: Event, goals: Mapping[str, Floats], size: int) -> NDArray[np.bo
     """Whether the event holds, for each of some goals given by columns."""
     match event:
         case Compare(left, right, strict):
-            a, b = _columns([left, right], goals, size)
-            return a > b if strict else a >= b
+            (a, da), (b, db) = _columns([left, right], goals, size)
+            return a - b > da + db if strict else a - b >= -da - db
         case All(events):
             return np.logical_and.reduce([np.ones(size, dtype=bool), *(truth(e, goals, size) for e in events)])
         case AnyOf(events):
@@ -55,29 +64,40 @@ def truth(event: Event, goals: Mapping[str, Floats], size: int) -> NDArray[np.bo
             raise TypeError(f"unknown event {type(event).__name__}")
 
 
-def _columns(values: Sequence[Value], goals: Mapping[str, Floats], size: int) -> list[Floats]:
-    done: dict[Node, Floats] = {}
+def _columns(values: Sequence[Value], goals: Mapping[str, Floats], size: int) -> list[Column]:
+    done: dict[Node, Column] = {}
 
-    def column(value: Value) -> Floats:
-        total = np.full(size, float(value.constant))
+    def column(value: Value) -> Column:
+        total, scale = np.full(size, float(value.constant)), np.full(size, abs(float(value.constant)))
+        slack = np.zeros(size)
         for w, q in value.coefficients:
             total += float(q) * goals[w]
+            scale += abs(float(q)) * np.abs(goals[w])
         for n, q in value.nodes:
-            total += float(q) * done[n]
-        return total
+            inner, loose = done[n]
+            total += float(q) * inner
+            scale += abs(float(q)) * np.abs(inner)
+            slack += abs(float(q)) * loose
+        return total, slack + ROUNDING * scale
 
     for node in nodes(values):
         if isinstance(node, Maximum):
-            done[node] = np.max([column(v) for v in node.arguments], axis=0)
+            done[node] = _largest([column(v) for v in node.arguments])
         else:
-            done[node] = _picked(
-                np.stack([column(v) for v in node.by]), np.stack([column(v) for v in node.pay]), node.ties
-            )
+            done[node] = _picked([column(v) for v in node.by], [column(v) for v in node.pay], node.ties)
     return [column(v) for v in values]
 
 
-def _picked(by: Floats, pay: Floats, ties: str) -> Any:
-    best = by == by.max(axis=0)
+def _largest(columns: Sequence[Column]) -> Column:
+    return np.max([a for a, _ in columns], axis=0), np.max([d for _, d in columns], axis=0)
+
+
+def _picked(by: Sequence[Column], pay: Sequence[Column], ties: str) -> Column:
+    top, loose = _largest(by)
+    best = np.stack([a + d >= top - loose for a, d in by])
+    paid, slack = np.stack([a for a, _ in pay]), np.max([d for _, d in pay], axis=0)
     if ties == "uniform":
-        return (pay * best).sum(axis=0) / best.sum(axis=0)
-    return np.where(best, pay, -np.inf).max(axis=0) if ties == "best" else np.where(best, pay, np.inf).min(axis=0)
+        return (paid * best).sum(axis=0) / best.sum(axis=0), slack
+    if ties == "best":
+        return np.where(best, paid, -np.inf).max(axis=0), slack
+    return np.where(best, paid, np.inf).min(axis=0), slack

@@ -19,6 +19,7 @@ __all__ = [
     "Generator",
     "Invariance",
     "Moment",
+    "OneLaw",
     "Structure",
     "StructureName",
     "Support",
@@ -143,7 +144,20 @@ class Structure:
         return self.name in ("continuous", "gaussian", "log_concave")
 
 
-Condition = Invariance | Support | TieFree | Moment | Structure
+@dataclass(frozen=True)
+class OneLaw:
+    """The class has one law.
+
+    Attributes
+    ----------
+    written : str
+        The law as certificates write it, as JSON text.
+    """
+
+    written: str
+
+
+Condition = Invariance | Support | TieFree | Moment | Structure | OneLaw
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from decision.language.claims import (
     Generator,
     Invariance,
     Moment,
+    OneLaw,
     Structure,
     Support,
     TieFree,
@@ -181,6 +182,8 @@ def _condition_json(condition: Condition, tables: ClaimTables) -> Json:
             return {"no_ties": [[tables.value(a), tables.value(b)] for a, b in pairs]}
         case Moment(inequality):
             return {"moment": _inequality_json(inequality, tables)}
+        case OneLaw(written):
+            return {"law": json.loads(written)}
         case Structure():
             return _structure_json(condition)
 
@@ -304,6 +307,8 @@ class _Reader:
                 return TieFree(tuple((self.value_at(i), self.value_at(j)) for i, j in pairs))
             case {"moment": inequality}:
                 return Moment(self.inequality(inequality))
+            case {"law": law}:
+                return OneLaw(canonical(law))
             case {"structure": name, "over": over}:
                 return Structure(name, tuple(over), self.center(written["center"]) if "center" in written else None)
             case {"structure": name, "blocks": blocks}:

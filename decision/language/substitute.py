@@ -9,7 +9,15 @@ from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Pick, Value, affine, maximum, minimum, pick, weighted_sum
 from decision.language.walk import comparisons, nodes, values
 
-__all__ = ["chosen_value", "placed", "placed_event", "substitute", "substitute_event", "substitute_value"]
+__all__ = [
+    "chosen_value",
+    "mapped_event",
+    "placed",
+    "placed_event",
+    "substitute",
+    "substitute_event",
+    "substitute_value",
+]
 
 
 def substitute(inequality: Inequality, given: Mapping[Node, Value]) -> Inequality:
@@ -75,7 +83,30 @@ def placed_event(event: Event, utilities: Mapping[str, Value]) -> Event:
     2 u(c) >= u(c)
     """
     done = _placed_nodes([v for c in comparisons(event) for v in (c.left, c.right)], utilities)
-    return _mapped(event, lambda value: _placed(value, done, utilities))
+    return mapped_event(event, lambda left, right: (_placed(left, done, utilities), _placed(right, done, utilities)))
+
+
+def mapped_event(event: Event, change: Callable[[Value, Value], tuple[Value, Value]]) -> Event:
+    """The event with both sides of each comparison changed together, simplified again.
+
+    Examples
+    --------
+    >>> from decision import u
+    >>> mapped_event(u("a") >= u("b"), lambda left, right: (left - right, right - right))
+    u(a) - u(b) >= 0
+    """
+    match event:
+        case Compare(left, right, strict):
+            above, below = change(left, right)
+            return compare(above, below, strict=strict)
+        case All(events):
+            return all_of(*(mapped_event(e, change) for e in events))
+        case AnyOf(events):
+            return any_of(*(mapped_event(e, change) for e in events))
+        case Not(inner):
+            return ~mapped_event(inner, change)
+        case _:
+            raise TypeError(f"unknown event {type(event).__name__}")
 
 
 def chosen_value(node: Pick, positions: Sequence[int]) -> Value:
@@ -130,19 +161,4 @@ def _placed(value: Value, done: Mapping[Node, Value], utilities: Mapping[str, Va
 
 
 def _event(event: Event, done: Mapping[Node, Value]) -> Event:
-    return _mapped(event, lambda value: _value(value, done))
-
-
-def _mapped(event: Event, change: Callable[[Value], Value]) -> Event:
-    """The event with each compared value changed, simplified again."""
-    match event:
-        case Compare(left, right, strict):
-            return compare(change(left), change(right), strict=strict)
-        case All(events):
-            return all_of(*(_mapped(e, change) for e in events))
-        case AnyOf(events):
-            return any_of(*(_mapped(e, change) for e in events))
-        case Not(inner):
-            return ~_mapped(inner, change)
-        case _:
-            raise TypeError(f"unknown event {type(event).__name__}")
+    return mapped_event(event, lambda left, right: (_value(left, done), _value(right, done)))

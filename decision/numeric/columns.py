@@ -10,6 +10,9 @@ from decision.numeric.rounding import Frame
 
 __all__ = ["solver"]
 
+VECTORS = 30
+"""Length of a GMRES cycle."""
+
 Solve = Callable[[Floats, float], tuple[Floats, Any, float, float, float]]
 """From reward and tolerance to `v`, chosen rows, least and largest residual, rounding error of the residual."""
 
@@ -42,12 +45,13 @@ def _compiled(model: PackedMDP, frame: Frame) -> Any:
     start = np.empty(n + 1, dtype=rows.indptr.dtype)
     entries = int(np.maximum.reduceat(np.diff(rows.indptr), model.first[:-1]).sum())
     target, weight, loop = np.empty(entries, dtype=rows.indices.dtype), np.empty(entries), np.empty(n)
+    basis = np.empty((VECTORS + 1, n))
 
     def iterate(reward: Floats, begin: Floats, wanted: float) -> tuple[Floats, Any, float, float]:
         v[:] = begin
         least, largest = solve_column(
             model.first, rows.indptr, rows.indices, rows.data, reward, frame.discount, float(wanted), frame.anchored,
-            v, u, choice, start, target, weight, loop,
+            v, u, choice, start, target, weight, loop, basis,
         )  # fmt: skip
         return v, choice, least, largest
 

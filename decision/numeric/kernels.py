@@ -9,17 +9,15 @@ promises anything; what is returned is certified from a last residual.
 # pyright: reportUnknownParameterType=false, reportMissingParameterType=false, reportUntypedFunctionDecorator=false
 
 import numpy as np
-from numba import njit
 
-__all__ = ["solve_column"]
+from decision.numeric.krylov import loops, solved, spread
 
-SWEEPS = 3  # plain sweeps before their speed is judged
-FAST = 0.6  # contraction of a sweep below which sweeps go on
+__all__ = ["improve", "solve_column"]
+
+TRIED = 3  # plain sweeps before their speed is judged
+FAST = 0.6  # contraction of a sweep below which plain sweeps go on
 EAGER = 0.1  # accuracy of an evaluation, relative to the residual before it
-RESTARTS = 20
-PATIENCE = 60  # improvements after which evaluations are plain sweeps, which always converge
-
-loops = njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"})
+PATIENCE = 60  # improvements after which evaluations are many plain sweeps, which always converge
 
 
 @loops
@@ -70,46 +68,45 @@ def sweep(start, target, weight, loop, reward, v, u):
 
 
 @loops
-def spread(least, largest, anchored):
-    """What separates the bounds: the span, or with anchored states the span including 0."""
-    if anchored:
-        return max(largest, 0.0) - min(least, 0.0)
-    return largest - least
-
-
-@loops
-def evaluate(start, target, weight, loop, reward, discount, v, u, least, largest, wanted, anchored, plain):
-    """Improve `u = T_pi v` towards the value of `pi`; the result is in `v`."""
-    for s in range(v.size):
-        v[s] = u[s]
-    before = spread(least, largest, anchored)
-    for k in range(20 if plain else 20):
+def evaluate(start, target, weight, loop, reward, v, u, before, wanted, anchored, most, basis):
+    """Improve `u = T_pi v` towards the value of the policy; the result is in `v`."""
+    tried = 0
+    while True:
+        for s in range(v.size):
+            v[s] = u[s]
         least, largest = sweep(start, target, weight, loop, reward, v, u)
         after = spread(least, largest, anchored)
-        shift = 0.0 if anchored else discount * 0.5 * (least + largest) / (1.0 - discount)
-        for s in range(v.size):
-            v[s] = u[s] + shift
-        if after <= wanted:
-            return
+        tried += 1
+        if not after > wanted or tried == most:
+            break
+        if most == 0 and tried >= TRIED and after > FAST * before:
+            solved(start, target, weight, loop, reward, u, wanted, basis)
+            break
+        before = after
+    for s in range(v.size):
+        v[s] = u[s]
 
 
 @loops
 def solve_column(
-    first, indptr, indices, weights, reward, discount, wanted, anchored, v, u, choice, start, target, weight, loop
+    first, indptr, indices, weights, reward, discount, wanted, anchored, v, u, choice, start, target, weight, loop, basis
 ):
     """Modified policy iteration from `v` until the spread of `T v - v` is as wanted or no longer falls.
 
     Leaves the last `v`, `u = T v` and the rows chosen; returns the least and the largest `u - v`.
     """
-    lowest, stalled, k = np.inf, 0, 0
+    lowest, stalled = np.inf, 0
     while True:
         least, largest = improve(first, indptr, indices, weights, reward, discount, v, u, choice)
         now = spread(least, largest, anchored)
         stalled = 0 if now < 0.9 * lowest else stalled + 1
         lowest = min(lowest, now)
-        if not now > wanted or stalled > PATIENCE:
+        if not now > wanted or stalled > 2 * PATIENCE:
             return least, largest
+        if not anchored and abs(least + largest) > 4 * now:  # what is left is nearly a constant
+            for s in range(v.size):
+                u[s] += 0.5 * discount * (least + largest) / (1.0 - discount)
         gather(indptr, indices, weights, discount, choice, start, target, weight, loop)
-        aim = max(EAGER * now, 0.5 * wanted)
-        evaluate(start, target, weight, loop, reward, discount, v, u, least, largest, aim, anchored, k > PATIENCE)
-        k += 1
+        most = 0 if stalled <= PATIENCE else 20 + int(2.0 / (1.0 - discount))
+        aim = max(EAGER * now, 0.4 * wanted)
+        evaluate(start, target, weight, loop, reward, v, u, now, aim, anchored, most, basis)

@@ -8,9 +8,13 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from decision.catalog.problem import Cell
 from decision.errors import DecisionError
+from decision.goals.laws import Law
+from decision.language.theses import Thesis
+from decision.measured import Enclosure, Exact
 from decision.verdict import Evidence, Status
 
 __all__ = ["Answer", "answer", "answers"]
@@ -34,6 +38,8 @@ class Answer:
         The argument in words.
     countermodel : str
         HTML table of the violating law, or empty.
+    numbers : str
+        Under one law, both sides; else empty.
     document : str
         The claim and certificate file, or empty.
     missed : str
@@ -47,6 +53,7 @@ class Answer:
     reason: str
     explanation: str
     countermodel: str
+    numbers: str
     document: str
     missed: str
 
@@ -79,7 +86,6 @@ def answer(cell: Cell, *, time_limit: float = 60) -> Answer:
         cell.where, lambda: decide(thesis, given=given, outcomes=cell.outcomes, time_limit=time_limit)
     )
     status, evidence, model = verdict.status, verdict.evidence, verdict.counterexample
-    decided = status is not Status.UNDECIDED
     return Answer(
         cell.id,
         verdict.thesis,
@@ -87,10 +93,26 @@ def answer(cell: Cell, *, time_limit: float = 60) -> Answer:
         evidence,
         verdict.reason,
         verdict.explain(),
-        "" if model is None else model._repr_html_(),
-        canonical(verdict.document()) + "\n" if decided else "",
+        "" if model is None or cell.law is not None else model._repr_html_(),
+        "" if cell.law is None else _numbers(thesis, cell.law),
+        canonical(verdict.document()) + "\n" if verdict.certificate else "",
         _missed(cell, status, evidence),
     )
+
+
+def _numbers(thesis: Thesis, law: Law) -> str:
+    """Both sides of a thesis under a law, such as `23/60 > 1/3`."""
+    from decision.verbs.measure import measure
+
+    left, right, margin = (measure(q, goals=law) for q in (thesis.left, thesis.right, thesis.left - thesis.right))
+    word = "=" if isinstance(margin, Exact) and margin.value == 0 else ">" if float(margin) > 0 else "<"
+    return f"{_side(left)} {word} {_side(right)}"
+
+
+def _side(found: Exact | Enclosure) -> str:
+    """A fraction if it is short, else six digits."""
+    value = found.value if isinstance(found, Exact) else None
+    return str(value) if isinstance(value, Fraction) and value.denominator < 10**6 else f"{float(found):.6f}..."
 
 
 def answers(cells: Sequence[Cell], *, jobs: int = 0, time_limit: float = 60) -> Iterator[Answer]:
@@ -147,6 +169,7 @@ def _guarded(cell: Cell, time_limit: float) -> Answer:
             Evidence.NONE,
             note,
             note,
+            "",
             "",
             "",
             _missed(cell, Status.UNDECIDED, Evidence.NONE),

@@ -62,7 +62,8 @@ hold, and under which does it fail?</p>
 {alarm}<p class="soft"><span class="chip HOLDS">HOLDS</span> for every goal distribution that satisfies the assumptions.
 <span class="chip FAILS">FAILS</span> for at least one of them, which is shown.
 <em>Certified</em>: an independent program accepted a proof or a
-counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. Follow a link, or open a cell,
+counterexample. <em>Theorem</em>: a named theorem whose hypotheses were checked. <em>Solver</em>: an exact or enclosed
+number that the independent program does not compute. Under one law both sides are shown. Follow a link, or open a cell,
 for the argument. In decision trees somebody chooses at [brackets], and chance at (parentheses). Decision
 processes show, for each state, its actions and where they lead.</p>
 </header>
@@ -136,7 +137,7 @@ def _link(cell: Cell, found: Mapping[str, Answer]) -> str:
 
 
 def _words(found: Answer) -> str:
-    return escape(verdict_words(found).removesuffix(" certified"))
+    return escape(verdict_words(found).replace(" certified", ""))
 
 
 def _anchor(identity: str) -> str:

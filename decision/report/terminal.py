@@ -16,16 +16,16 @@ STYLES = {Status.HOLDS: "bold blue", Status.FAILS: "bold dark_orange", Status.UN
 
 
 def verdict_words(found: Answer) -> str:
-    """Status and evidence in two words.
+    """Status and evidence in two words, and what was compared under one law.
 
     Examples
     --------
     >>> from decision.verdict import Evidence
-    >>> verdict_words(Answer("", "", Status.HOLDS, Evidence.CERTIFIED, "", "", "", "", ""))
-    'HOLDS certified'
+    >>> verdict_words(Answer("", "", Status.HOLDS, Evidence.CERTIFIED, "", "", "", "2/3 > 1/2", "", ""))
+    'HOLDS certified: 2/3 > 1/2'
     """
     grade = "" if found.status is Status.UNDECIDED else f" {found.evidence.name.lower()}"
-    return found.status.value + grade
+    return found.status.value + grade + (f": {found.numbers}" if found.numbers else "")
 
 
 def print_map(console: "Console", entries: Sequence[Entry], found: Mapping[str, Answer]) -> None:

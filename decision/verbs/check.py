@@ -39,6 +39,8 @@ def check(verdict: "Verdict | ContradictionError | str | os.PathLike[str]") -> "
                 "verdict = UNDECIDED has no certificate to check; "
                 "decide it first, with a larger time_limit or other assumptions"
             )
+        if not verdict.certificate:
+            raise InvalidType(f"verdict = {verdict!r} has no certificate to check: {verdict.reason}")
         return check_document(verdict.document())
     if isinstance(verdict, ContradictionError):
         if verdict.document is None:
@@ -86,10 +88,10 @@ def load(path: str | os.PathLike[str]) -> Verdict:
         Part(
             claim_from_json(p["claim"]),
             p["certificate"],
-            Status.FAILS if p["certificate"]["kind"] == "fails" else Status.HOLDS,
+            Status.FAILS if p["certificate"]["kind"] in ("fails", "false") else Status.HOLDS,
             grade,
             "",
         )
         for p in written
     )
-    return Verdict(report.sentence, (), parts)
+    return Verdict(report.sentence, ("what the file states",), parts)

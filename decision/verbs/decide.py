@@ -15,12 +15,14 @@ from decision.engines.emptiness import emptiness
 from decision.engines.gap import Gap
 from decision.engines.program import Program
 from decision.engines.structured import is_structured, search_for, theorem
-from decision.errors import ContradictionError
+from decision.errors import ContradictionError, InvalidType
 from decision.goals.assumptions import Assumption
 from decision.goals.claims import claims
+from decision.goals.laws import Law
 from decision.language.claims import Claim
 from decision.language.theses import Thesis
-from decision.validation import check_listed
+from decision.validation import check_listed, check_type
+from decision.verbs.under_law import parts_under
 from decision.verdict import Evidence, Part, Status, Verdict
 
 __all__ = ["decide", "decide_claim"]
@@ -29,9 +31,9 @@ __all__ = ["decide", "decide_claim"]
 def decide(
     thesis: Thesis,
     *,
-    given: Iterable[Assumption | Thesis] = (),
+    given: Iterable[Assumption | Thesis | Law] = (),
     outcomes: Sequence[str] = (),
-    require: Evidence = Evidence.THEOREM,
+    require: Evidence | None = None,
     time_limit: float = 60,
     cancel: Event | None = None,
     seed: int = 0,
@@ -42,12 +44,13 @@ def decide(
     ----------
     thesis : Thesis
         A comparison of quantities, such as ``Pr(menu.best("a")) >= "1/2"``.
-    given : iterable of Assumption or Thesis
-        The class; a thesis among them is a moment condition.
+    given : iterable of Assumption or Thesis, or one Law
+        The class; a thesis among them is a moment condition. Under one law both sides are computed.
     outcomes : sequence of str
         Outcomes of the goal beyond those the thesis mentions.
-    require : Evidence
-        Weaker evidence comes back as UNDECIDED, with what was found.
+    require : Evidence, optional
+        Weaker evidence comes back as UNDECIDED, with what was found. By default THEOREM; under one law SOLVER, which an
+        exact computation has that the checker cannot repeat.
     time_limit : float
         Seconds for each inequality of the thesis.
     cancel : threading.Event, optional
@@ -71,16 +74,39 @@ def decide(
     >>> die = Choice({"dead": {"dead": 1}})
     >>> decide(Pr(live.value() >= die.value()) == "3/4", given=[Exchangeable(), NoTies()]).holds
     True
+    >>> from decision import Uniform, iid
+    >>> decide(Pr(live.value() >= die.value()) >= "3/4", given=[iid(Uniform(0, 1))])
+    HOLDS (CERTIFIED): Pr(max(u(a), u(b), u(c)) >= u(dead)) >= 3/4
+      given iid(Uniform(0, 1))
     """
     assumptions = tuple(check_listed(given, "given", "[Exchangeable(), NoTies()]"))
+    if any(isinstance(a, Law) for a in assumptions):
+        law = _only_law(thesis, assumptions)
+        return Verdict(repr(thesis), (repr(law),), parts_under(thesis, law, require or Evidence.SOLVER))
     parts: list[Part] = []
     for claim in claims(thesis, assumptions, outcomes=outcomes):
         parts.append(
-            decide_claim(claim, require=require, clock=Clock(time.monotonic() + time_limit, cancel), seed=seed)
+            decide_claim(
+                claim,
+                require=require or Evidence.THEOREM,
+                clock=Clock(time.monotonic() + time_limit, cancel),
+                seed=seed,
+            )
         )
         if parts[-1].status is Status.FAILS:
             break
     return Verdict(repr(thesis), tuple(repr(a) for a in assumptions), tuple(parts))
+
+
+def _only_law(thesis: Thesis, given: Sequence[object]) -> Law:
+    check_type(thesis, Thesis, "thesis", "compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
+    first, *others = given
+    if others or not isinstance(first, Law):
+        raise InvalidType(
+            f"given = {list(given)!r} has a law beside other entries; one law leaves nothing to assume: give it alone, "
+            "and ask law.satisfies(assumption) for what it satisfies"
+        )
+    return first
 
 
 def decide_claim(claim: Claim, *, require: Evidence, clock: Clock, seed: int) -> Part:

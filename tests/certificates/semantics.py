@@ -272,3 +272,15 @@ def violates(claim, law, seed=0):
         return not satisfies(claim["thesis"]["relation"], expectation(claim, claim["thesis"], finite))
     draw, rng = sampler(claim, law), random.Random(seed)
     return sum(integrand(claim, claim["thesis"], draw(rng)) for _ in range(DRAWS)) / DRAWS < TOLERANCE
+
+
+def agrees(claim, law, difference, seed=0):
+    """Whether the two sides differ by this much under a law, exactly for a finite one."""
+    finite = exhibited(claim, law)
+    if finite is not None:
+        return expectation(claim, claim["thesis"], finite) == difference
+    draw, rng = sampler(claim, law), random.Random(seed)
+    draws = [float(integrand(claim, claim["thesis"], draw(rng))) for _ in range(4 * DRAWS)]
+    mean = sum(draws) / len(draws)
+    spread = (sum((x - mean) ** 2 for x in draws) / len(draws) ** 2) ** 0.5
+    return abs(mean - float(difference)) <= 6 * spread + 1e-9

@@ -12,6 +12,7 @@ import copy
 import json
 import random
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -19,10 +20,11 @@ import pytest
 from decision.checker import check_document
 from tests.certificates.chamber_documents import CHAMBERS
 from tests.certificates.handmade import HANDMADE, signed
-from tests.certificates.semantics import inhabited, member_is_fine, refuted, violates
+from tests.certificates.one_law_documents import ONE_LAW
+from tests.certificates.semantics import agrees, inhabited, member_is_fine, refuted, violates
 from tests.oracle import OracleRefusal, decide_by_enumeration
 
-DOCUMENTS = HANDMADE | CHAMBERS
+DOCUMENTS = HANDMADE | CHAMBERS | ONE_LAW
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "1/3", "3/2", "-2", "2/4", "x", ""]
 WORDS = [">=", ">", "=", "<", "<=", "+", "-", "best", "worst", "uniform", "iid", "continuous", "symmetric", "holds"]
 
@@ -97,6 +99,12 @@ def judge(document, seed):
         if certificate["kind"] == "fails":
             assert member_is_fine(claim, certificate["law"]), shown
             assert violates(claim, certificate["law"]), shown
+        elif certificate["kind"] in ("true", "false"):
+            (assumption,) = claim["assumptions"]
+            difference = Fraction(certificate["difference"])
+            assert agrees(claim, assumption["law"], difference), shown
+            true = difference > 0 or (difference == 0 and claim["thesis"]["relation"] == ">=")
+            assert true == (certificate["kind"] == "true"), shown
         elif certificate["kind"] == "empty":
             assert not inhabited(claim, rng), shown
             assert oracle(json.dumps(claim)) in ("EMPTY", "BOUNDARY", "REFUSED"), shown

@@ -5,10 +5,15 @@ import threading
 import time
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
-from decision import Choice, Exchangeable, InvalidType, NoTies, Pr, Status, decide
+from decision import Choice, E, Exchangeable, InvalidType, NoTies, Pr, Status, decide, maximum, u
 from decision.engines.clock import Clock
+from decision.engines.forms import expand
+from decision.engines.program import Program
+from decision.engines.proofs import Prover, Sample
+from decision.goals.claims import claims
 
 
 def hard_thesis():
@@ -51,3 +56,17 @@ def test_clock_within_never_extends():
     clock = Clock(time.monotonic() + 1)
     assert clock.within(100).deadline == clock.deadline
     assert clock.within(0).expired
+
+
+def test_nothing_is_proved_once_the_time_is_over():
+    """A form of many maxima has a great many cases; the prover looks at the clock in each."""
+    best = maximum(u("a"), u("b"))
+    program = Program(claims(E(best) >= E(u("a")), [])[0])
+    form = expand(program, best - u("a"), 0)
+    sample = Sample(program, np.array([[0.0, 1.0], [1.0, 0.0]]))
+
+    def proof(seconds):
+        return Prover(program, [], sample, np.arange(2), Clock(time.monotonic() + seconds)).prove(form, strict=False)
+
+    assert proof(60) is not None
+    assert proof(-1) is None

@@ -110,6 +110,14 @@ def test_posterior_of_a_pick_is_sampled_by_the_rule_for_ties():
     assert (law.sample(np.random.default_rng(0), 50, ["a", "b"]) >= 1).all()
 
 
+def test_rounding_makes_no_ties_and_breaks_none():
+    """The values tie exactly in a quarter of the cases, and their floats do not."""
+    law = iid(Discrete({"1/10": "1/2", "3/10": "1/2"}))
+    tied = (u("a") + 2 * u("a") >= "9/10") & (3 * u("a") + u("b") - u("b") <= "9/10")
+    sample = law.given(tied).sample(np.random.default_rng(0), 200, ["a"])
+    assert (sample == 0.3).all()
+
+
 def test_laws_refuse_outcomes_they_do_not_know():
     for name in ("independent", "gaussian", "finite", "orbit", "empirical", "features", "mixture"):
         with pytest.raises(UnknownName, match="outcome = 'z' is unknown"):

@@ -22,7 +22,7 @@ from decision.language.substitute import chosen_value, substitute_value
 from decision.language.values import Maximum, Node, Value, constant
 from decision.language.walk import comparisons, nodes
 
-__all__ = ["Cell", "cells", "linear_form"]
+__all__ = ["Cell", "cells", "linear_form", "stream"]
 
 LIMIT = 3000
 
@@ -79,19 +79,27 @@ def cells(
     >>> len(cells(menu.best("a"), None, ["a", "b", "c"])), len(cells(None, menu.value(), ["a", "b", "c"]))
     (1, 3)
     """
+    found = list(islice(stream(event, value, coordinates, support), LIMIT + 1))
+    if len(found) > LIMIT:
+        raise InvalidValue(
+            f"event = {event!r} takes more than {LIMIT} polyhedral cells, too many to measure exactly; "
+            "estimate(quantity, goals=law) samples it"
+        )
+    return found
+
+
+def stream(
+    event: Event | None, value: Value | None, coordinates: Sequence[str], support: Sequence[Form] = ()
+) -> Iterator[Cell]:
+    """The cells one by one, however many there are."""
     place = {w: i for i, w in enumerate(coordinates)}
     start = _State(
         Region.within(len(coordinates), support),
         () if event is None else (event,),
         constant(1) if value is None else value,
     )
-    found = list(islice(_split(start, place), LIMIT + 1))
-    if len(found) > LIMIT:
-        raise InvalidValue(
-            f"event = {event!r} takes more than {LIMIT} polyhedral cells, too many to measure exactly; "
-            "estimate(quantity, goals=law) samples it"
-        )
-    return [Cell(tuple(map(form_of, s.region.irredundant().rows)), linear_form(s.value, place)) for s in found]
+    for s in _split(start, place):
+        yield Cell(tuple(map(form_of, s.region.irredundant().rows)), linear_form(s.value, place))
 
 
 def linear_form(value: Value, place: dict[str, int]) -> Form:

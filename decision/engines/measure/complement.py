@@ -1,8 +1,12 @@
 """Cells of an event or of its complement, whichever are fewer."""
 
-from decision.engines.measure.cells import Cell, cells
+from collections.abc import Sequence
+from itertools import islice
+
+from decision.engines.measure.cells import Cell, cells, stream
 from decision.engines.measure.integral import Integral
 from decision.engines.measure.reals import ONE, Real
+from decision.engines.measure.regions import Form
 
 __all__ = ["Side", "fewest"]
 
@@ -18,7 +22,7 @@ class Side:
         return ONE - inside if self.outside else inside
 
 
-def fewest(integral: Integral) -> Side:
+def fewest(integral: Integral, support: Sequence[Form] = ()) -> Side:
     """The cells of the integral; for a probability, those of the complement if they are fewer.
 
     Examples
@@ -30,9 +34,9 @@ def fewest(integral: Integral) -> Side:
     >>> len(side.parts), side.outside
     (1, True)
     """
-    inside = cells(integral.event, integral.value, integral.coordinates)
+    inside = cells(integral.event, integral.value, integral.coordinates, support)
     if integral.value is None and integral.event is not None and len(inside) > 1:
-        outside = cells(~integral.event, None, integral.coordinates)
+        outside = list(islice(stream(~integral.event, None, integral.coordinates, support), len(inside)))
         if len(outside) < len(inside):
             return Side(outside, outside=True)
     return Side(inside, outside=False)

@@ -11,10 +11,13 @@ from fractions import Fraction
 from math import factorial
 
 from decision.language.events import All, AnyOf, Compare, Event, Not
-from decision.language.values import Maximum, Value
+from decision.language.substitute import mapped_event
+from decision.language.values import Maximum, Value, affine
 from decision.language.walk import comparisons
 
-__all__ = ["Contest", "contest", "ranked_values", "rankings"]
+__all__ = ["Contest", "contest", "ranked_values", "rankings", "readings"]
+
+ZERO = Fraction(0)
 
 BUDGET = 50_000
 """Partial rankings looked at before the count is given up."""
@@ -57,7 +60,7 @@ def _parts(value: Value) -> tuple[tuple[Value, ...], bool] | None:
     if value.coefficients or value.constant or len(value.nodes) != 1:
         return None
     node, q = value.nodes[0]
-    if not isinstance(node, Maximum) or abs(q) != 1 or not all(v.is_linear for v in node.arguments):
+    if not isinstance(node, Maximum) or q not in (1, -1) or not all(v.is_linear for v in node.arguments):
         return None
     return (node.arguments, True) if q == 1 else (tuple(-v for v in node.arguments), False)
 
@@ -79,6 +82,28 @@ def ranked_values(event: Event) -> tuple[Value, ...] | None:
                 return None
             found |= dict.fromkeys(parts[0])
     return tuple(found)
+
+
+def readings(event: Event) -> tuple[Event, ...]:
+    """The event, and the same with what both sides of linear comparisons share taken away, if that is another.
+
+    Examples
+    --------
+    >>> from decision import u
+    >>> readings(u("a") + u("c") >= u("b") + 2 * u("c"))
+    (u(a) + u(c) >= u(b) + 2 u(c), u(a) >= u(b) + u(c))
+    """
+    other = mapped_event(event, _without_shared)
+    return (event,) if other == event else (event, other)
+
+
+def _without_shared(left: Value, right: Value) -> tuple[Value, Value]:
+    if not (left.is_linear and right.is_linear):
+        return left, right
+    here, there = dict(left.coefficients), dict(right.coefficients)
+    shared = {w: min(q, there[w], key=abs) for w, q in here.items() if w in there and q * there[w] > 0}
+    common = affine(shared, ZERO)
+    return left - common, right - common
 
 
 class _Ranking:

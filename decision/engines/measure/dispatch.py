@@ -8,6 +8,7 @@ features an integral over the weights, a singular normal law one over fewer util
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from decision.engines.measure.contests import independence_by_quadrature
 from decision.engines.measure.enumeration import enumeration
 from decision.engines.measure.expectations import linearity
 from decision.engines.measure.gaussian import gaussian
@@ -18,6 +19,7 @@ from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.stable import stable
 from decision.engines.measure.symmetry import symmetry
+from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
@@ -85,7 +87,9 @@ STEPS: tuple[Step, ...] = (
     _split(by_factors),
     _split(by_sums),
     independence,
+    volume,
     gaussian,
     stable,
+    independence_by_quadrature,
 )
 """From the simplest on; each gives None where it does not apply."""

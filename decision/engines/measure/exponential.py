@@ -1,7 +1,7 @@
-"""Exact integrals over polyhedra for utilities with exponential tails: Exponential, Laplace, and uniform ones with them.
+"""Exact integrals over polyhedra for utilities with exponential tails, or some of them uniform.
 
-Densities are `weight * exp(rate x)` on each piece between knots. By Brion's theorem the integral of an exponential over
-a polyhedron is a sum over vertices,
+Densities are `weight * exp(rate x)` on each piece between knots. By Brion's theorem
+(:cite:p:`Brion1988`) the integral of an exponential over a polyhedron is a sum over vertices,
 
     sum_v  w_v exp(rate.v) / |det B|  prod_l 1 / (-g_l),
 

@@ -19,7 +19,7 @@ from fractions import Fraction
 
 import flint
 
-from decision.engines.measure.contest import Contest, contest
+from decision.engines.measure.contest import Contest, contest, readings
 from decision.engines.measure.integral import Answer, Integral
 from decision.engines.measure.piecewise import (
     Piecewise,
@@ -71,9 +71,10 @@ def _independence(question: Integral, law: Product) -> Answer | None:
 
 def _disjoint_contest(event: Event) -> Contest | None:
     """The contest, if its values are disjoint; one comparison of linear values is that of their difference with 0."""
-    found = contest(event)
-    if found is not None and disjoint(found.values):
-        return found
+    for reading in readings(event):
+        found = contest(reading)
+        if found is not None and disjoint(found.values):
+            return found
     if isinstance(event, Compare):
         difference = event.left - event.right
         if difference.is_linear:

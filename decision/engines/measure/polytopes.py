@@ -2,7 +2,7 @@
 
 A density that is a step function is a signed sum of half-lines: `f_j = sum_k jump_jk 1[x_j >= knot_jk]`. The polyhedron
 `P = {x : A x + b >= 0}` weighted by `prod_j f_j(x_j)` is therefore a signed sum of polyhedra, whose vertices `v` are
-those of the bases of `decision.engines.measure.bases`. By Brion's theorem, in Lawrence's form
+those of the bases of `decision.engines.measure.bases`. By Brion's theorem (:cite:p:`Brion1988`), in Lawrence's form
 (:cite:p:`Lawrence1991`), for a generic objective `c`
 
     integral = sum_v  w_v / |det B|  (c.v)^n / n!  prod_l 1 / (-g_l)

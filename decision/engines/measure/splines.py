@@ -1,9 +1,10 @@
-"""Exact integrals over polyhedra for utilities whose densities are piecewise polynomial: PowerFunction, Beta, mixtures.
+"""Exact integrals over polyhedra for utilities whose densities are piecewise polynomial.
 
-A density that is a polynomial on each piece between knots is a sum of truncated powers, `sum jump_kp (x - knot_k)^p / p!`
-over `x >= knot_k`, where `jump_kp` is the jump of its `p`-th derivative. Brion's theorem holds for exponentials times
-polynomials too, since these are derivatives of exponentials: with a generic objective `c` and a variable `theta_j` for
-each basic coordinate, a vertex `v` of a basis `(R, K)` contributes the part of order 0 in `e` of
+A density that is a polynomial on each piece between knots is a sum of truncated powers,
+`sum jump_kp (x - knot_k)^p / p!` over `x >= knot_k`, where `jump_kp` is the jump of its `p`-th derivative. Brion's
+theorem (:cite:p:`Brion1988`) holds for exponentials times polynomials too, since these are derivatives of exponentials:
+with a generic objective `c` and a variable `theta_j` for each basic coordinate, a vertex `v` of a basis `(R, K)`
+contributes the part of order 0 in `e` of
 
     exp(e c.v) / |det B|  prod_(j in K) f_j(v_j + d/d theta_j)  prod_(i in R) D_i  prod_(j in N) sum_p jump_jp D_j^(p+1)
 
@@ -48,16 +49,12 @@ class Spline:
 
     Examples
     --------
-    >>> Spline((Fraction(0), Fraction(1)), ((Fraction(0), Fraction(2)),)).times_x().pieces
-    ((Fraction(0, 1), Fraction(0, 1), Fraction(2, 1)),)
+    >>> Spline((Fraction(0), Fraction(1)), ((Fraction(0), Fraction(2)),)).jumps(1)
+    [Fraction(-2, 1), Fraction(-2, 1)]
     """
 
     knots: tuple[Fraction, ...]
     pieces: tuple[tuple[Fraction, ...], ...]
-
-    def times_x(self) -> "Spline":
-        """The function times its variable."""
-        return Spline(self.knots, tuple((Fraction(0), *p) for p in self.pieces))
 
     def scaled(self, scale: int) -> "Spline":
         """The density of `scale x`."""
@@ -95,42 +92,35 @@ def spline_integral(rows: Sequence[Form], densities: Sequence[Spline], value: Fo
     >>> spline_integral([((F(2), F(-1)), F(0))], [square, square])
     Fraction(7, 8)
     """
-    if value is None:
-        return _volume(rows, densities)
-    slopes, constant = value
-    parts = [
-        q * _volume(rows, [d.times_x() if i == j else d for j, d in enumerate(densities)])
-        for i, q in enumerate(slopes)
-        if q
-    ]
-    return sum(parts, constant * _volume(rows, densities) if constant else Fraction(0))
-
-
-def _volume(rows: Sequence[Form], densities: Sequence[Spline]) -> Fraction:
     axes = [Axis.at(d.knots, range(1, len(d.knots))) for d in densities]
     scaled = [d.scaled(axis.scale) for d, axis in zip(densities, axes, strict=True)]
-    unit = [replace(axis, scale=1) for axis in axes]
     table = [whole(row, axes)[0] for row in rows]
+    linear, unit = (None, Fraction(1)) if value is None else whole(value, axes)
+    counted = [replace(axis, scale=1) for axis in axes]
     for objective in objectives(len(axes)):
         try:
-            return total(_terms(table, unit, scaled, objective))
+            return unit * total(_terms(table, counted, scaled, objective, linear))
         except Unlucky:
             continue
     raise AssertionError("objectives never end")
 
 
 def _terms(
-    table: Sequence[Sequence[int]], axes: Sequence[Axis], densities: Sequence[Spline], objective: Sequence[int]
+    table: Sequence[Sequence[int]],
+    axes: Sequence[Axis],
+    densities: Sequence[Spline],
+    objective: Sequence[int],
+    value: Sequence[int] | None,
 ) -> Iterator[tuple[int, int]]:
     for basis in bases(table, len(axes)):
         found = vertices(basis, axes)
         if found.count:
-            term = _Corner(basis, found, axes, densities, objective).total()
+            term = _Corner(basis, found, axes, densities, objective, value).total()
             yield int(term.p), int(term.q)
 
 
 class _Corner:
-    """The vertices of one basis."""
+    """The vertices of one basis; a value is one more variable, with itself as the density."""
 
     def __init__(
         self,
@@ -139,16 +129,21 @@ class _Corner:
         axes: Sequence[Axis],
         densities: Sequence[Spline],
         objective: Sequence[int],
+        value: Sequence[int] | None,
     ) -> None:
-        self.basis, self.found, self.axes, self.densities, self.objective = basis, found, axes, densities, objective
+        self.basis, self.found, self.axes, self.densities = basis, found, axes, densities
+        self.objective, self.value = objective, value
         self.inner = tuple(found.pieces)
         degrees = [max(len(p) for p in densities[j].pieces) for j in self.inner]
+        by_label = dict(zip(basis.basic, basis.table.tolist(), strict=True))
+        rows = [by_label[j] for j in self.inner]
+        if value is not None:
+            rows.append(basis.objective(value))
+            degrees.append(2)
         self.exponents = list(product(*map(range, degrees)))
-        rows = {label: row for label, row in zip(basis.basic, basis.table.tolist(), strict=True)}
         slopes = basis.objective([*objective, 0])
         self.edges: list[tuple[Any, list[Any]]] = [
-            (fmpq(slopes[k], basis.minor), [fmpq(rows[j][k], basis.minor) for j in self.inner])
-            for k in range(basis.size)
+            (fmpq(slopes[k], basis.minor), [fmpq(row[k], basis.minor) for row in rows]) for k in range(basis.size)
         ]
         if not all(slope for slope, _ in self.edges):
             raise Unlucky
@@ -169,7 +164,7 @@ class _Corner:
             return self.known[places]
         if not places:
             made: Series = {a: fmpq_poly([0]) for a in self.exponents}
-            made[(0,) * len(self.inner)] = fmpq_poly([1])
+            made[self.exponents[0]] = fmpq_poly([1])
             for k, label in enumerate(self.basis.free):
                 if label >= self.basis.size:
                     made = self.divided(made, k)
@@ -178,8 +173,10 @@ class _Corner:
             k, label = free[len(places) - 1]
             made = {a: fmpq_poly([0]) for a in self.exponents}
             for jump in reversed(self.densities[label].jumps(places[-1])):
-                weight = fmpq(jump.numerator, jump.denominator)
-                made = self.divided({a: made[a] + weight * before[a] for a in self.exponents}, k)
+                if jump:
+                    weight = fmpq(jump.numerator, jump.denominator)
+                    made = {a: made[a] + weight * before[a] for a in self.exponents}
+                made = self.divided(made, k)
         self.known[places] = made
         return made
 
@@ -202,6 +199,9 @@ class _Corner:
         height = sum((c * x for c, x in zip(self.objective, point, strict=True)), Fraction(0))
         power = fmpq(height.numerator, height.denominator)
         local = [self.densities[j].derivatives(int(self.found.pieces[j][n]), point[j]) for j in self.inner]
+        if self.value is not None:
+            at = sum((q * x for q, x in zip(self.value, [*point, Fraction(1)], strict=True)), Fraction(0))
+            local.append([at, Fraction(1)])
         mixed = fmpq_poly([0])
         for a in self.exponents:
             if all(p < len(d) for p, d in zip(a, local, strict=True)):

@@ -10,10 +10,10 @@ from collections.abc import Hashable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from decision.engines.measure.contest import ranked_values, rankings
+from decision.engines.measure.contest import ranked_values, rankings, readings
 from decision.engines.measure.integral import Answer, Integral
 from decision.goals.laws import GaussianLaw, Law, OrbitLaw, Product
-from decision.language.events import Compare
+from decision.language.events import Compare, Event
 from decision.language.values import Value
 
 __all__ = ["disjoint", "gaussian_moments", "profile", "symmetry"]
@@ -23,16 +23,18 @@ def symmetry(integral: Integral) -> Answer | None:
     """The probability of an event by rankings or reflection."""
     if integral.event is None or integral.value is not None:
         return None
-    return _by_rankings(integral) or _by_reflection(integral)
+    return _by_rankings(integral.law, integral.event) or _by_reflection(integral)
 
 
-def _by_rankings(integral: Integral) -> Answer | None:
-    assert integral.event is not None
-    values = ranked_values(integral.event)
-    if values is None or len(values) < 2 or not _interchangeable(integral.law, values):
-        return None
-    share = rankings(integral.event, values)
-    return None if share is None else Answer(share, f"symmetry of {len(values)} values")
+def _by_rankings(law: Law, event: Event) -> Answer | None:
+    for reading in readings(event):
+        values = ranked_values(reading)
+        if values is None or len(values) < 2 or not _interchangeable(law, values):
+            continue
+        share = rankings(reading, values)
+        if share is not None:
+            return Answer(share, f"symmetry of {len(values)} values")
+    return None
 
 
 def _interchangeable(law: Law, values: Sequence[Value]) -> bool:

@@ -1,0 +1,105 @@
+"""Densities of utilities in the forms that exact integration over polyhedra knows, and the choice of the algorithm.
+
+Step functions are the fastest, polynomials need series, exponentials with step functions need Laurent series;
+exponentials with other polynomials are not covered.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import comb, prod
+from typing import Any
+
+from decision.engines.measure.exponential import Decay, decay_integral
+from decision.engines.measure.polytopes import Steps, step_integral
+from decision.engines.measure.regions import Form
+from decision.engines.measure.splines import Spline, spline_integral
+from decision.goals.marginals import Exponential, Laplace, Marginal, Piece
+
+__all__ = ["Density", "candidates", "density", "polyhedral_integral"]
+
+Density = Steps | Spline | Decay
+
+LARGEST: dict[type[Density], int] = {Steps: 30_000_000, Spline: 2_000_000, Decay: 1_000_000}
+"""More candidates for vertices than this, about half a minute's work, are not tried."""
+
+WIDEST = 4_000_000
+"""More combinations of knots than this do not fit into memory comfortably."""
+
+
+def density(marginal: Marginal) -> Density | None:
+    """The density of a utility; None if it is of another form, has symbols or point masses.
+
+    Examples
+    --------
+    >>> from decision import PiecewiseUniform
+    >>> density(PiecewiseUniform([("1/2", 0, 1), ("1/2", 3, 4)])).heights
+    (Fraction(1, 2), Fraction(0, 1), Fraction(1, 2))
+    """
+    if marginal.symbols or marginal.atoms:
+        return None
+    match marginal:
+        case Exponential(rate):
+            return Decay.exponential(Fraction(rate))
+        case Laplace(center, scale):
+            return Decay.laplace(Fraction(center), Fraction(scale))
+        case _:
+            return None if marginal.pieces is None else _spline(marginal.pieces)
+
+
+def _spline(pieces: Sequence[Piece]) -> Steps | Spline:
+    listed = sorted(pieces, key=lambda p: p.low)
+    knots = sorted({x for p in listed for x in (p.low, p.high)})
+    by_low = {p.low: p.coefficients for p in listed}
+    coefficients = [by_low.get(low, (Fraction(0),)) for low, _ in pairwise(knots)]
+    if all(len(c) == 1 for c in coefficients):
+        return Steps(tuple(knots), tuple(c[0] for c in coefficients))
+    return Spline(tuple(knots), tuple(coefficients))
+
+
+def polyhedral_integral(rows: Sequence[Form], densities: Sequence[Density], value: Form | None) -> Any | None:
+    """The integral of a linear function over a polyhedron, by the fastest algorithm; None if none is fast enough."""
+    kinds = {type(d) for d in densities}
+    if kinds <= {Steps}:
+        kind, integral, convert = Steps, step_integral, _same
+    elif kinds <= {Steps, Spline}:
+        kind, integral, convert = Spline, spline_integral, _as_spline
+    elif Spline not in kinds:
+        kind, integral, convert = Decay, decay_integral, _as_decay
+    else:
+        return None
+    converted = [convert(d) for d in densities]
+    if candidates(len(rows), converted) > LARGEST[kind] or prod(len(d.knots) for d in densities) > WIDEST:
+        return None
+    algorithm: Callable[..., Any] = integral
+    return algorithm(rows, converted, value)
+
+
+def candidates(rows: int, densities: Sequence[Density]) -> int:
+    """How many points may be vertices: some rows are tight, as many coordinates move, the others are at knots.
+
+    Those of polynomial densities count as often as they have coefficients for the coordinates that move.
+
+    Examples
+    --------
+    >>> candidates(1, [Steps.uniform(0, 1), Steps.uniform(0, 1)])
+    8
+    """
+    by_free = [1]
+    for d in densities:
+        at_knots = [len(d.knots) * x for x in by_free]
+        moving = max(map(len, d.pieces)) if isinstance(d, Spline) else 1
+        by_free = [a + moving * b for a, b in zip([*at_knots, 0], [0, *by_free], strict=True)]
+    return sum(comb(rows, k) * count for k, count in enumerate(by_free))
+
+
+def _same(d: Density) -> Density:
+    return d
+
+
+def _as_spline(d: Density) -> Density:
+    return Spline(d.knots, tuple((q,) for q in d.heights)) if isinstance(d, Steps) else d
+
+
+def _as_decay(d: Density) -> Density:
+    return Decay.steps(d) if isinstance(d, Steps) else d
