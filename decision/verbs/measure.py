@@ -13,6 +13,8 @@ from decision.engines.measure.ties import ties
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity, Term
+from decision.language.values import Value, affine
+from decision.language.walk import coordinates
 from decision.measured import Enclosure, Exact, Tie
 from decision.validation import check_type
 
@@ -93,7 +95,7 @@ def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
     for name, mean in (found or {}).items():
         if mean is None:
             return InvalidValue(
-                f"quantity = {quantity!r} does not exist: under {law!r} the utility of {name!r} has tails too heavy "
+                f"quantity = {quantity!r} does not exist: under {law!r} the utility of {name!r} has too heavy tails "
                 "for a mean; ask for a probability, or choose a law that has one"
             )
     if law.symbols:
@@ -101,10 +103,21 @@ def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
             f"goals = {law!r} contains {', '.join(law.symbols)}, and no route for {quantity!r} keeps symbols; "
             "substitute numbers by law.substitute({...}), or ask region(...) for the condition on them"
         )
+    heavy = [] if value is None else [w for w, mean in (means(law, _linear(value)) or {}).items() if mean is None]
+    if heavy:
+        return InvalidValue(
+            f"quantity = {quantity!r} has no exact route under {law!r}: the utility of {heavy[0]!r} has tails too "
+            "heavy for a mean, so the expectation may not exist; ask for a probability, or choose a law that has means"
+        )
     return InvalidValue(
         f"quantity = {quantity!r} has no exact route under {law!r}; estimate(quantity, goals=law) samples it, "
         "with an interval"
     )
+
+
+def _linear(value: Value) -> Value:
+    """The sum of all coordinates of a value."""
+    return affine(dict.fromkeys(coordinates([value]), Fraction(1)))
 
 
 def _result(answer: Answer, found: tuple[Tie, ...], again: Callable[[int], Exact | Enclosure]) -> Exact | Enclosure:
