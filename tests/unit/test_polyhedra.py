@@ -1,8 +1,8 @@
-"""Exact integrals over polyhedra: three algorithms against each other, Lasserre's recursion, Normaliz and closed forms."""
+"""Integrals over polyhedra: three algorithms against each other, Lasserre, Normaliz and closed forms."""
 
 import random
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 import sympy
@@ -89,10 +89,7 @@ def test_orders_of_iid_utilities_are_equally_likely() -> None:
     cubic = Spline((F(0), F(1)), ((F(0), F(12), F(-24), F(12)),))
     for density in (UNEVEN, cubic, Decay.laplace(F(2), F(3)), Decay.exponential(F(2))):
         for order in permutations(range(3)):
-            rows = [
-                (tuple(F((i == a) - (i == b)) for i in range(3)), F(0))
-                for a, b in zip(order[:-1], order[1:], strict=True)
-            ]
+            rows = [(tuple(F((i == a) - (i == b)) for i in range(3)), F(0)) for a, b in pairwise(order)]
             assert polyhedral_integral(rows, [density] * 3, None) == F(1, 6)
 
 

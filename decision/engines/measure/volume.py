@@ -29,8 +29,8 @@ from decision.goals.marginals import Marginal
 
 __all__ = ["volume"]
 
-SECOND = 3000
-"""Up to so many candidates for vertices, over all cells and boxes, a second program recomputes the integral."""
+SECOND = 20, 3000
+"""Up to so many polytopes, and so many candidates for vertices of them all, a second program recomputes the integral."""
 
 
 def volume(integral: Integral) -> Answer | None:
@@ -145,10 +145,11 @@ def _text(value: Any) -> str:
 def _second(found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Density]) -> Json:
     """Recompute every cell by Normaliz, if that is quick."""
     steps = [d for d in densities if isinstance(d, Steps)]
-    boxes = prod(len(d.heights) for d in steps)
     if len(steps) < len(densities) or not available():
         return {}
-    if boxes * sum(candidates(len(c.rows), [Steps.uniform(0, 1)] * len(steps)) for c in found) > SECOND:
+    boxes = prod(len(d.heights) for d in steps)
+    effort = sum(candidates(len(c.rows), [Steps.uniform(0, 1)] * len(steps)) for c in found)
+    if boxes * len(found) > SECOND[0] or boxes * effort > SECOND[1]:
         return {}
     for cell, value in zip(found, values, strict=True):
         again = normaliz_integral(cell.rows, steps, cell.value if any(cell.value[0]) else None)
