@@ -30,7 +30,7 @@ from decision.goals.marginals import Marginal
 __all__ = ["volume"]
 
 SECOND = 20, 3000
-"""Up to so many polytopes, and so many candidates for vertices of them all, a second program recomputes the integral."""
+"""Up to so many polytopes, and candidates for vertices of them all, a second program recomputes the integral."""
 
 
 def volume(integral: Integral) -> Answer | None:
