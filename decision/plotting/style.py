@@ -17,7 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
-__all__ = ["COLOURS", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "Picture", "text_width"]
+__all__ = ["COLOURS", "FONT", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "SIZE", "Picture", "text_width"]
 
 INK = "#000000"
 MUTED = "#757575"
