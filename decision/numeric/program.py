@@ -109,7 +109,7 @@ class _Run:
     """One evaluation."""
 
     def __init__(self, program: Program, drawn: Array) -> None:
-        self.program, self.size = program, drawn.shape[1]
+        self.program, self.size = program, int(drawn.shape[1])
         self.linear: Array = np.asarray(program.matrix @ drawn)
         if program.shifted:
             self.linear += program.constants[:, None]
@@ -163,8 +163,7 @@ class _Run:
             found.append(self.rows(margin))
         found.extend(self.margin(part) for part in margin.parts)
         if margin.fold == "not":
-            denied: Array = -found[0]
-            return denied
+            return -found[0]
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
         return _folded(margin.fold, found)

@@ -5,14 +5,14 @@ with mean `m`, and any guess `c` in [0, 1] made before the chunk,
 
     exp(sum lam (z - m) - sum psi(lam) (z - c)**2),    psi(lam) = -log(1 - lam) - lam,    0 <= lam < 1,
 
-has expectation at most 1 at every time (:cite:p:`Howard2021`; :cite:p:`WaudbySmithRamdas2024`, theorem 2). For `z` with
-variance at most 1,
+has expectation at most 1 at every time (:cite:p:`HowardEtAl2021`; :cite:p:`WaudbySmithRamdas2024`, theorem 2). For `z`
+with variance at most 1,
 
     exp(sum lam (z - m) - sum lam**2 ((z - m)**2 + 2) / 6)
 
-has (:cite:p:`WangRamdas2023`, lemma 8). By Ville's inequality it exceeds `1 / alpha` at any time with probability at
-most `alpha`, which gives a lower bound for `m` wherever one stops; applied to `1 - z` or `-z`, an upper bound. All that
-is needed of a chunk is the number of draws and the sums of `z` and of its square.
+has too (:cite:p:`Delyon2009`; :cite:p:`WangRamdas2023`). By Ville's inequality it exceeds `1 / alpha` at any time with
+probability at most `alpha`, which gives a lower bound for `m` wherever one stops; applied to `1 - z` or `-z`, an upper
+bound. All that is needed of a chunk is the number of draws and the sums of `z` and of its square.
 """
 
 from dataclasses import dataclass
