@@ -16,8 +16,9 @@ verdict = decide(thesis, given=[Exchangeable(), NoTies()])
 print(verdict)
 
 # %%
-# An independent program reads claim and certificate and agrees. (Change an assumption above, for instance `Exchangeable()`
-# into `ReflectionSymmetric()`, and run the script again: the verdict changes, and what is explained is a counterexample.)
+# An independent program reads claim and certificate and agrees. (Change an assumption above, for instance
+# `Exchangeable()` into `ReflectionSymmetric()`, and run the script again: the verdict changes, and what is explained is a
+# counterexample.)
 
 assert check(verdict).accepted
 print(verdict.explain())
