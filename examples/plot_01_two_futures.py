@@ -17,8 +17,8 @@ print(verdict)
 
 # %%
 # An independent program reads claim and certificate and agrees. (Change an assumption above, for instance
-# `Exchangeable()` into `ReflectionSymmetric()`, and run the script again: the verdict changes, and what is explained is a
-# counterexample.)
+# `Exchangeable()` into `ReflectionSymmetric()`, and run the script again: the verdict changes, and what is explained
+# is a counterexample.)
 
 assert check(verdict).accepted
 print(verdict.explain())
