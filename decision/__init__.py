@@ -22,6 +22,7 @@ _HOME = {
     "Discrete": "goals.mixed_marginals",
     "E": "language.quantities",
     "Enclosure": "measured",
+    "Estimate": "numeric.estimates",
     "Evidence": "verdict",
     "Exact": "measured",
     "Exchangeable": "goals.assumptions",
@@ -71,6 +72,7 @@ _HOME = {
     "check": "verbs.check",
     "decide": "verbs.decide",
     "empirical": "goals.finite_laws",
+    "estimate": "verbs.estimate",
     "features": "goals.laws",
     "finite": "goals.finite_laws",
     "frontier": "verbs.frontier",
@@ -93,6 +95,7 @@ _HOME = {
     "pick": "language.values",
     "region": "verbs.region",
     "sensitivity": "verbs.sensitivity",
+    "sweep": "verbs.sweep",
     "u": "language.values",
 }
 

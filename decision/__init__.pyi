@@ -56,6 +56,7 @@ from decision.language.values import pick as pick
 from decision.language.values import u as u
 from decision.measured import Enclosure as Enclosure
 from decision.measured import Exact as Exact
+from decision.numeric.estimates import Estimate as Estimate
 from decision.numeric.packed import PackedMDP as PackedMDP
 from decision.numeric.packing import pack as pack
 from decision.numeric.values import Values as Values
@@ -77,12 +78,14 @@ from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
 from decision.verbs.decide import decide as decide
+from decision.verbs.estimate import estimate as estimate
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
 from decision.verbs.region import region as region
 from decision.verbs.sensitivity import Sensitivity as Sensitivity
 from decision.verbs.sensitivity import sensitivity as sensitivity
+from decision.verbs.sweep import sweep as sweep
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -104,6 +107,7 @@ __all__ = [
     "Discrete",
     "E",
     "Enclosure",
+    "Estimate",
     "Evidence",
     "Exact",
     "Exchangeable",
@@ -152,6 +156,7 @@ __all__ = [
     "bounds",
     "decide",
     "empirical",
+    "estimate",
     "features",
     "finite",
     "frontier",
@@ -174,5 +179,6 @@ __all__ = [
     "pick",
     "region",
     "sensitivity",
+    "sweep",
     "u",
 ]

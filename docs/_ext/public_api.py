@@ -19,6 +19,9 @@ CLAIMED = (
     "decision.measured",
     "decision.verdict",
     "decision.errors",
+    "decision.numeric.estimates",
+    "decision.verbs.estimate",
+    "decision.verbs.sweep",
 )
 
 
