@@ -136,11 +136,15 @@ REFUSALS: dict[str, Refusal] = {
     ),
     "symbol-in-a-thesis": (lambda: decide(Pr(A >= B) >= sympy.Symbol("q")), InvalidType, ("q", "symbol", "substitute")),
     "symbol-in-a-support": (
-        lambda: decide(Pr(A >= B) >= 0, given=[Supported(A >= sympy.Symbol("q") * B)]),
+        lambda: decide(Pr(A >= B) >= 0, given=[Supported(sympy.Symbol("q") * B <= A)]),
         InvalidType,
         ("given", "q", "symbol", "substitute"),
     ),
-    "root-of-a-symbol": (lambda: sympy.sqrt(sympy.Symbol("q")) * A, InvalidType, ("sqrt(q)", "quotient of polynomials")),
+    "root-of-a-symbol": (
+        lambda: sympy.sqrt(sympy.Symbol("q")) * A,
+        InvalidType,
+        ("sqrt(q)", "quotient of polynomials"),
+    ),
     "irrational": (lambda: Pr(A >= B) >= sympy.sqrt(2), InvalidType, ("sqrt(2)", "rational", "write")),
     "chained-comparison": (lambda: A >= B >= C, InvalidType, ("u(a) >= u(b)", "truth value", "(a >= b) & (b >= c)")),
     "and-of-events": (lambda: (A >= B) and (B >= C), InvalidType, ("u(a) >= u(b)", "truth value", "&")),
