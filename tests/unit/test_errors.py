@@ -136,7 +136,7 @@ REFUSALS: dict[str, Refusal] = {
     ),
     "symbol-in-a-thesis": (lambda: decide(Pr(A >= B) >= sympy.Symbol("q")), InvalidType, ("q", "symbol", "substitute")),
     "symbol-in-a-support": (
-        lambda: decide(Pr(A >= B) >= 0, given=[Supported(sympy.Symbol("q") * B <= A)]),
+        lambda: decide(Pr(A >= B) >= 0, given=[Supported(A - sympy.Symbol("q") * B >= 0)]),
         InvalidType,
         ("given", "q", "symbol", "substitute"),
     ),
