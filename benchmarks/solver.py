@@ -97,10 +97,8 @@ def one(quick: bool) -> None:
                 slow = states > 10_000 and name == "torus" and discount > 0.99
                 a, b = in_turns(ours, lambda problem=problem: quantecon(problem), 1 if slow else RUNS)
                 wanted = ">= 1.5" if states <= 10_000 else ">= 0.83"
-                print(
-                    f"{name:>7} {model.size:7} {discount:8} {a * 1e3:9.2f} {b * 1e3:12.2f} {b / a:6.2f}  {wanted}",
-                    flush=True,
-                )
+                line = f"{name:>7} {model.size:7} {discount:8} {a * 1e3:9.2f} {b * 1e3:12.2f} {b / a:6.2f}  {wanted}"
+                print(line, flush=True)
 
 
 def large(quick: bool) -> None:
@@ -192,9 +190,9 @@ def power(quick: bool) -> None:
     discount, goals, looped = 0.9, 100_000, 50 if quick else 200
     mdp = MDP({s: {t: {t: 1} for t in targets} for s, targets in EDGES.items()}, discount="9/10")
     model = pack(mdp)
-    padded = np.full((model.size, 3, model.size), 0, dtype=np.float32)
+    padded = np.zeros((model.size, 3, model.size), dtype=np.float32)
     for s, rows in enumerate(np.split(model.transitions.toarray(), model.first[1:-1])):
-        padded[s] = rows[np.minimum(np.arange(3), len(rows) - 1)]  # repeated actions, so that none is a row of zeros
+        padded[s] = rows[np.minimum(np.arange(3), len(rows) - 1)]  # repeated, so that none is a row of zeros
     rewards = np.random.default_rng(0).random((goals, model.size))
 
     def ours() -> Any:

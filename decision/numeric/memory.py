@@ -31,9 +31,9 @@ def needed(count: int, model: PackedMDP, threads: int | None) -> int:
     )
 
 
-def check(count: int, model: PackedMDP, threads: int | None) -> None:
+def check(shape: tuple[int, ...], model: PackedMDP, threads: int | None) -> None:
     """Refuse what does not fit into the machine's memory."""
-    there = _machine()
+    there, count = _machine(), shape[0] if len(shape) == 2 else 1
     if there is not None and needed(count, model, threads) > there:
         raise InvalidValue(
             f"rewards has {count} rows for {model.size} states, which takes {needed(count, model, threads)} bytes, and "

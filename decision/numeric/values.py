@@ -145,9 +145,9 @@ def optimal_values(
     from decision.numeric.reading import read_discount, read_rewards, read_tolerance
 
     gamma = read_discount(discount)
-    table = read_rewards(rewards, model.size)
     wanted = read_tolerance(tolerance)
-    memory.check(table.shape[0], model, threads)
+    memory.check(np.shape(rewards), model, threads)
+    table = read_rewards(rewards, model.size)
     frame = Frame.of(model, gamma)
     values, rows, radius = np.empty(table.shape), np.empty(table.shape, dtype=np.int32), np.empty(len(table))
     out = Solved(values, rows, radius)

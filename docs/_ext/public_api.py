@@ -12,7 +12,14 @@ from sphinx.util.docutils import SphinxDirective
 
 import decision
 
-CLAIMED = ("decision.problems", "decision.language", "decision.goals", "decision.verdict", "decision.errors")
+CLAIMED = (
+    "decision.problems",
+    "decision.language",
+    "decision.goals",
+    "decision.numeric",
+    "decision.verdict",
+    "decision.errors",
+)
 
 
 def home(name):
