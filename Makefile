@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 SOURCES := decision tests docs benchmarks examples
 
-.PHONY: reproduce test test-slow doctest lint format types docs bench all lock clean
+.PHONY: reproduce proofs test test-slow doctest lint format types docs bench all lock clean
 
 reproduce: $(READY)  ## the convergence map, every cell checked; the page is build/reproduce/index.html
 	$(BIN)/decision reproduce
@@ -35,7 +35,14 @@ types: $(READY_DEV)
 	$(BIN)/pyright
 
 docs: $(READY_DEV)
-	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -d docs/_build/doctrees docs docs/_build/html
+	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -j auto -d docs/_build/doctrees docs docs/_build/html
+
+proofs: $(READY) build/reproduce/map.json  ## compile the Coq files, run the verified checker; needs coqc (Debian: coq)
+	$(BIN)/python -m proofs.prove
+	$(BIN)/python -m proofs.compare
+
+build/reproduce/map.json:
+	$(MAKE) reproduce
 
 bench: $(READY)
 	set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done

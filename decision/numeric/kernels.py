@@ -89,7 +89,22 @@ def evaluate(start, target, weight, loop, reward, v, u, before, wanted, anchored
 
 @loops
 def solve_column(
-    first, indptr, indices, weights, reward, discount, wanted, anchored, v, u, choice, start, target, weight, loop, basis
+    first,
+    indptr,
+    indices,
+    weights,
+    reward,
+    discount,
+    wanted,
+    anchored,
+    v,
+    u,
+    choice,
+    start,
+    target,
+    weight,
+    loop,
+    basis,
 ):
     """Modified policy iteration from `v` until the spread of `T v - v` is as wanted or no longer falls.
 

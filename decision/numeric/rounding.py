@@ -72,7 +72,7 @@ class Frame:
             )
         return cls(discount, model.widest, rising, slowest, 2 * off * SLACK, bool(model.terminal))
 
-    def error(self, largest_value: Floats, largest_reward: Floats) -> Floats:
+    def error(self, largest_value: float, largest_reward: float) -> float:
         """Bound on what rounding does to a computed residual."""
         return 1.1 * UNIT * ((self.entries + 10) * largest_value + 5 * largest_reward) + 1e-300
 
@@ -82,14 +82,14 @@ class Frame:
             return np.maximum(largest, 0) - np.minimum(least, 0)
         return largest - least
 
-    def wanted(self, tolerance: float, error: Floats) -> Floats:
+    def wanted(self, tolerance: float, error: float) -> float:
         """Spread of the residual at which the bounds are within the tolerance, or rounding leaves nothing to gain."""
-        return np.maximum(2 * tolerance * self.rising - 4 * error, 2 * error)
+        return max(2 * tolerance * self.rising - 4 * error, 2 * error)
 
-    def shifts(self, least: Floats, largest: Floats, error: Floats) -> tuple[Floats, Floats]:
+    def shifts(self, least: float, largest: float, error: float) -> tuple[float, float]:
         """`c_low` and `c_high`."""
         return -self._above(error - least), self._above(largest + error)
 
-    def _above(self, residual: Floats) -> Floats:
-        divided = residual * np.where(residual >= 0, 1 / self.rising, 1 / self.slowest)
-        return divided + np.abs(divided) * (SLACK - 1)
+    def _above(self, residual: float) -> float:
+        divided = residual / (self.rising if residual >= 0 else self.slowest)
+        return divided + abs(divided) * (SLACK - 1)

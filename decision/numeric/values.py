@@ -17,15 +17,13 @@ import numpy.typing as npt
 
 from decision.errors import InvalidType, InvalidValue
 from decision.numeric import memory
+from decision.numeric.blocks import BLOCK, Solved, solve_block
 from decision.numeric.packed import Floats, Integers, PackedMDP
-from decision.numeric.rounding import SLACK, UNIT, Frame
+from decision.numeric.rounding import Frame
 
 __all__ = ["Values", "optimal_values"]
 
 Engine = Literal["numba", "numpy"]
-
-BLOCK = 64
-"""Rewards of one task: fixed, so that results do not depend on the number of threads."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,10 +147,10 @@ def optimal_values(
     wanted = read_tolerance(tolerance)
     memory.check(table.shape[0], model, threads)
     frame = Frame.of(model, gamma)
-    values, rows = np.empty(table.shape), np.empty(table.shape, dtype=np.int32)
-    radius = np.empty(table.shape[0])
-    work = partial(_block, model, frame, wanted, _engine(engine), table, values, rows, radius)
-    _run(work, list(_blocks(table.shape[0])), threads)
+    values, rows, radius = np.empty(table.shape), np.empty(table.shape, dtype=np.int32), np.empty(len(table))
+    out = Solved(values, rows, radius)
+    work = partial(solve_block, model, frame, wanted, _engine(engine), table, out)
+    _run(work, list(_blocks(len(table))), threads)
     if np.ndim(rewards) == 1:
         return Values(model, table[0], gamma, values[0], radius[0], rows[0])
     return Values(model, table, gamma, values, radius, rows)
@@ -179,27 +177,3 @@ def _engine(engine: Engine | None) -> Engine:
     if engine == "numba" and find_spec("numba") is None:
         raise InvalidType("engine = 'numba' is not installed; install numba or leave engine out")
     return engine or ("numba" if find_spec("numba") else "numpy")
-
-
-def _block(
-    model: PackedMDP,
-    frame: Frame,
-    tolerance: float,
-    engine: Engine,
-    rewards: Floats,
-    values: Floats,
-    rows: Integers,
-    radius: Floats,
-    block: slice,
-) -> None:
-    from decision.numeric.columns import solver
-
-    solve = solver(engine, model, frame)
-    for k in range(block.start, block.stop):
-        v, choice, least, largest, error = solve(rewards[k], tolerance)
-        low, high = frame.shifts(least, largest, error)
-        middle = (low + high) / 2
-        values[k] = v + middle
-        rows[k] = choice
-        size = np.abs(values[k]).max(initial=0)
-        radius[k] = ((high - low) / 2 * SLACK + 2 * UNIT * (size + abs(middle))) * SLACK

@@ -8,32 +8,22 @@ the numbers at which a verdict was found.
 # pyright: reportUnknownMemberType=false
 
 from fractions import Fraction
-from io import BytesIO
 from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from decision.plotting.style import COLOURS, FONT, INK, MUTED, PAPER, SIZE
+from decision.plotting.style import ANSWERS, COLOURS, FONT, INK, MUTED, PAPER, SIZE, Shown
 from decision.regions import Region
 from decision.verdict import Status
 
 __all__ = ["plot_region"]
 
-FACES = {Status.HOLDS: COLOURS[2], Status.FAILS: COLOURS[5], Status.UNDECIDED: "#d0d0d0"}
+FACES = {status: ANSWERS[status.value] for status in Status}
 WORDS = {Status.HOLDS: "holds", Status.FAILS: "fails", Status.UNDECIDED: "undecided"}
 POINTS = 60
 """Points of the curve on each stretch."""
-
-
-class RegionPicture(Figure):
-    """A figure that notebooks show as it is."""
-
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.savefig(buffer, format="png", dpi=144)
-        return buffer.getvalue()
 
 
 def plot_region(region: Region, *, title: str | None = None) -> Figure:
@@ -59,7 +49,7 @@ def plot_region(region: Region, *, title: str | None = None) -> Figure:
     1
     """
     with_curve = region.curve is not None
-    figure = RegionPicture(figsize=(6.4, 3.6 if with_curve else 1.7), facecolor=PAPER, layout="constrained")
+    figure = Shown(figsize=(6.4, 3.6 if with_curve else 1.7), facecolor=PAPER, layout="constrained")
     if with_curve:
         grid = figure.add_gridspec(2, 1, height_ratios=(8, 1))
         above = figure.add_subplot(grid[0])

@@ -54,6 +54,7 @@ def check_more_options(mdp: MDP, state: str, other: str, *, time_limit: float = 
     ...           discount="1/2")
     >>> check_more_options(mdp, "s", "x")
     turner2021/6.6: applies
+      proof cited: TurnerEtAl2021, proposition 6.6
       HOLDS: F(s) contains a copy of F_nd(x) (s <-> x)
       thesis: Pr(max(u(s), u(t)) > u(x)) >= Pr(u(x) > max(u(s), u(t)))
       HOLDS (CERTIFIED)

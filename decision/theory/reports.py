@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from decision.goals.assumptions import Assumption
 from decision.language.theses import Thesis
+from decision.theory.ledger import LedgerEntry, ledger_entry
 from decision.theory.similarity import Involution, Similarity, shown
 from decision.verbs.decide import decide
 from decision.verdict import Status, Verdict
@@ -41,7 +42,13 @@ class Hypothesis:
 class Clauses:
     """What the reports on theorems share: hypotheses, and whether all of them hold."""
 
+    theorem: str
     hypotheses: tuple[Hypothesis, ...]
+
+    @property
+    def entry(self) -> LedgerEntry:
+        """The theorem's entry in the ledger: its wording, its source, and how far it is proved."""
+        return ledger_entry(self.theorem)
 
     @property
     def applies(self) -> bool:
@@ -85,7 +92,7 @@ class TheoremReport(Clauses):
 
     def __repr__(self) -> str:
         head = f"{self.theorem}: " + ("applies" if self.applies else "does not apply")
-        lines = [head, *(f"  {h!r}" for h in self.hypotheses), f"  thesis: {self.thesis!r}"]
+        lines = [head, f"  {self.entry.proof}", *(f"  {h!r}" for h in self.hypotheses), f"  thesis: {self.thesis!r}"]
         if self.verdict is not None:
             lines.append(f"  {self.verdict.status.value} ({self.verdict.evidence.name})")
         if self.converse is not None:

@@ -64,7 +64,7 @@ class OrbitReport(Clauses):
         head = f"{self.theorem}: " + ("applies" if self.applies else "does not apply")
         more, ties, fewer = self.counts
         last = f"  counted: more {more}, ties {ties}, fewer {fewer}, factor {self.n}"
-        return "\n".join([head, *(f"  {h!r}" for h in self.hypotheses), last])
+        return "\n".join([head, f"  {self.entry.proof}", *(f"  {h!r}" for h in self.hypotheses), last])
 
 
 def check_retargetable(

@@ -15,6 +15,8 @@ from decision.engines.parametric.symbolic import Unsuited
 from decision.errors import InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity, Term
+from decision.language.values import Value, affine
+from decision.language.walk import coordinates
 from decision.measured import Enclosure, Exact, Tie
 from decision.validation import check_type
 
@@ -86,21 +88,39 @@ def _in_a_symbol(quantity: Quantity, law: Law) -> Exact:
 
 
 def _measured(quantity: Quantity, law: Law, digits: int) -> Exact | Enclosure:
-    scale = sum((abs(q) for q, _ in quantity.terms), Fraction(1))
-    wanted = digits + len(str(int(scale)))
-    with precision(wanted + 5):
-        terms = [(q, term, _term(term, law, wanted)) for q, term in quantity.terms]
-        missing = next((term for _, term, answer in terms if answer is None), None)
-        if missing is not None:
-            if law.symbols:
-                return _in_a_symbol(quantity, law)
-            raise _refusal(law, quantity, missing)
-        answer = combined([(q, answer) for q, _, answer in terms], quantity.constant)
-        assert answer is not None
-        found = ties(
-            law, [(part, term.value) for _, term in quantity.terms for part in (term.event, term.given)], wanted
-        )
-        return _result(answer, found, lambda more: _measured(quantity, law, more))
+    answer = _answer(quantity, law, digits)
+    if isinstance(answer, Term):
+        if law.symbols:
+            return _in_a_symbol(quantity, law)
+        raise _refusal(law, quantity, answer)
+    lost = _digits_lost(answer, digits)
+    if lost:
+        again = _answer(quantity, law, digits + lost)
+        answer = again if isinstance(again, Answer) else answer
+    compared = [(part, term.value) for _, term in quantity.terms for part in (term.event, term.given)]
+    return _result(answer, ties(law, compared, digits), lambda more: _measured(quantity, law, more))
+
+
+def _answer(quantity: Quantity, law: Law, digits: int) -> Answer | Term:
+    """The value of the quantity, or the first term that no route serves."""
+    with precision(digits + 5):
+        listed: list[tuple[Fraction, Answer]] = []
+        for q, term in quantity.terms:
+            answer = _term(term, law, digits + 1)
+            if answer is None:
+                return term
+            listed.append((q, answer))
+        total = combined(listed, quantity.constant)
+        assert total is not None
+        return total
+
+
+def _digits_lost(answer: Answer, digits: int) -> int:
+    """By how many digits a ball is too wide: weights, and a small condition below a fraction, widen it."""
+    if not hasattr(answer.value, "mid"):
+        return 0
+    excess = enclosure(answer.value)[1] * 10**digits
+    return 0 if excess <= 1 else len(str(int(excess))) + 1
 
 
 def _term(term: Term, law: Law, digits: int) -> Answer | None:
@@ -122,10 +142,21 @@ def _refusal(law: Law, quantity: Quantity, term: Term) -> Exception:
                 f"quantity = {quantity!r} does not exist: under {law!r} the utility of {name!r} has tails too heavy "
                 "for a mean; ask for a probability, or choose a law that has one"
             )
+    heavy = [] if value is None else [w for w, mean in (means(law, _linear(value)) or {}).items() if mean is None]
+    if heavy:
+        return InvalidValue(
+            f"quantity = {quantity!r} has no exact route under {law!r}: the utility of {heavy[0]!r} has tails too "
+            "heavy for a mean, so the expectation may not exist; ask for a probability, or choose a law that has means"
+        )
     return InvalidValue(
         f"quantity = {quantity!r} has no exact route under {law!r}; estimate(quantity, goals=law) samples it, "
         "with an interval"
     )
+
+
+def _linear(value: Value) -> Value:
+    """The sum of all coordinates of a value."""
+    return affine(dict.fromkeys(coordinates([value]), Fraction(1)))
 
 
 def _result(answer: Answer, found: tuple[Tie, ...], again: Callable[[int], Exact | Enclosure]) -> Exact | Enclosure:

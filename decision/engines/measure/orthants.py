@@ -31,6 +31,10 @@ from decision.engines.measure.reals import ONE, PI, ZERO, Real, ball, exactly, r
 __all__ = ["one_factor", "orthant", "orthant_mean", "plackett_four", "plackett_three"]
 
 
+SLOWEST = Fraction(1, 100)
+"""Integrands of a common factor that fall more slowly oscillate too long to be integrated."""
+
+
 def orthant(numbers: Normals, digits: int) -> Real | None:
     """The probability that all numbers are at least 0; None if no formula applies.
 
@@ -115,7 +119,7 @@ def _block(y: Normals, digits: int) -> Real | None:
         if size == 4:
             return Real(plackett_four(y, digits), None)
     factor = y.factor()
-    if factor is not None and _converges(factor):
+    if factor is not None and _decay(factor) >= (Fraction(1) if size == rank == 3 else SLOWEST):
         return Real(one_factor(y, factor, digits), None)
     if y.centred:
         return _odd(y, digits) if size == 5 else None
@@ -161,10 +165,6 @@ def _odd(y: Normals, digits: int) -> Real | None:
                 return None
             total = total + (found if size % 2 == 0 else -found)
     return total * exactly(Fraction(1, 2))
-
-
-def _converges(factor: Factor) -> bool:
-    return factor.square > 0 or _decay(factor) > 0
 
 
 def _decay(factor: Factor) -> Fraction:

@@ -1,0 +1,115 @@
+"""What the verified checker is asked: the translation of claims and certificates to Coq, and the mutants of them.
+
+The answers are compared with those of `decision.checker` by `make proofs`, which needs Coq.
+"""
+
+from __future__ import annotations
+
+import copy
+from itertools import islice
+
+import pytest
+
+from decision.checker import check_document
+from proofs.compare import covered, python_answer
+from proofs.export import Malformed, NotCovered, claim_term, holds_term
+from proofs.mutants import digest, mutants
+from tests.certificates.handmade import HANDMADE
+
+PARTS = [part for make in HANDMADE.values() for part in make()["parts"]]
+ASKED, QUESTIONS, REASONS = covered(PARTS)
+
+
+def exported(part):
+    claim, names = claim_term(part["claim"])
+    return claim, holds_term(part["certificate"], names)
+
+
+def test_most_proofs_by_hand_can_be_asked_about():
+    assert len(ASKED) >= 15
+    assert sum(REASONS.values()) + len(ASKED) == len(PARTS)
+    assert all("implied" in reason or "kind" in reason for reason in REASONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_brackets_match(question):
+    for left, right in ("()", "[]"):
+        assert question.count(left) == question.count(right)
+
+
+def test_a_claim_in_coq():
+    claim = {
+        "outcomes": ["a", "b"],
+        "constants": ["m"],
+        "expressions": [
+            {"linear": {"a": "1"}, "constant": "0"},
+            {"sum": [["-1/2", 0]], "constant": "3"},
+            {"max": [0, 1]},
+            {"pick": {"by": [0], "pay": [1], "ties": "worst"}},
+        ],
+        "events": [{"ge": [0, 1]}, {"gt": [1, 0]}, {"all": [0]}, {"any": []}, {"not": 1}],
+        "thesis": {"terms": [["2", {"pr": 0}], ["1", {"e": 1, "on": 2}]], "constant": "-1", "relation": ">"},
+        "assumptions": [
+            {"invariant": [{"a": ["+", "b"], "b": ["+", "a"]}, {"a": ["-", "a", "m"]}]},
+            {"support": 2},
+            {"no_ties": [[0, 1]]},
+            {"structure": "iid", "over": ["a", "b"]},
+        ],
+    }
+    assert claim_term(claim)[0] == (
+        "Build_claim 2 1 [Linear [(0,(1#1))] (0#1);Sum [((-1#2),0)] (3#1);Max [0;1];Pick [0] [1] Worst] "
+        "[AtLeast 0 1;Above 1 0;All [0];Any [];Not 1] "
+        "(Build_functional [((2#1),(Prob 0));((1#1),(MeanOn 1 2))] (-1#1) RGt) "
+        "[Invariant [[Build_image 0 false 1 (Number (0#1));Build_image 1 false 0 (Number (0#1))];"
+        "[Build_image 0 true 0 (Coordinate 2)]];Support 2;NoTies [(0,1)];Structure]"
+    )
+
+
+def put(part, place, value):
+    changed = copy.deepcopy(part)
+    node = changed
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    return changed
+
+
+BAD = {
+    "float": (("claim", "thesis", "constant"), 0.5),
+    "rational with spaces": (("claim", "thesis", "constant"), "1 /2"),
+    "relation": (("claim", "thesis", "relation"), "<="),
+    "unknown key": (("claim", "remark"), ""),
+    "index that is no integer": (("certificate", "levels", 0, "weights"), [["1", True]]),
+    "name": (("claim", "outcomes"), ["a", "a"]),
+    "tree": (("certificate", "levels", 0, "tree"), []),
+    "letter": (("certificate", "elements"), [["0"]]),
+}
+
+
+@pytest.mark.parametrize(("place", "value"), BAD.values(), ids=BAD)
+def test_another_shape_is_malformed(place, value):
+    changed = put(ASKED[0], place, value)
+    assert not check_document({"schema": "decision/1", "parts": [changed]}).accepted
+    with pytest.raises(Malformed):
+        exported(changed)
+
+
+def test_joint_densities_are_not_covered():
+    part = next(p for p in PARTS if "continuous" in str(p["certificate"].get("levels")))
+    part = put(part, ("certificate", "implied"), [])
+    with pytest.raises(NotCovered, match="densities"):
+        exported(part)
+
+
+def test_mutants_differ_carry_their_digest_and_can_be_drawn_again():
+    drawn = list(islice(mutants(ASKED, 1), 200))
+    assert drawn == list(islice(mutants(ASKED, 1), 200))
+    assert len({str(m) for m in drawn}) == 200
+    assert all(m["certificate"]["claim"] == digest(m["claim"]) for m in drawn)
+    assert 5 <= sum(map(python_answer, drawn)) <= 150  # some are still proofs, most are not
+
+
+def test_the_member_is_looked_at_last():
+    assert python_answer(ASKED[0])
+    assert python_answer(put(ASKED[0], ("certificate", "member"), {"atoms": []}))
+    assert not python_answer(put(ASKED[0], ("certificate", "levels"), []))
