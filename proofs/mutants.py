@@ -29,10 +29,10 @@ def places(node: Any) -> Iterator[Place]:
 
 
 def changeable(part: dict[str, Any]) -> list[Place]:
-    """Return the places of a part that a mutation may change: neither names nor members nor what ties them together."""
+    """Return the places of a part that a mutation may change: neither names nor what ties claim and certificate."""
     claim, certificate = part["claim"], part["certificate"]
     halves = [claim[key] for key in ("expressions", "events", "thesis", "assumptions")]
-    halves += [certificate[key] for key in ("elements", "premises", "levels") if key in certificate]
+    halves += [certificate[key] for key in ("elements", "premises", "levels", "law", "member") if key in certificate]
     return [place for half in halves for place in places(half)]
 
 
