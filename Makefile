@@ -35,7 +35,7 @@ types: $(READY_DEV)
 	$(BIN)/pyright
 
 docs: $(READY_DEV)
-	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -d docs/_build/doctrees docs docs/_build/html
+	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -j auto -d docs/_build/doctrees docs docs/_build/html
 
 proofs: $(READY) build/reproduce/map.json  ## compile the Coq files, run the verified checker; needs coqc (Debian: coq)
 	$(BIN)/python -m proofs.prove

@@ -56,6 +56,11 @@ from decision.language.values import pick as pick
 from decision.language.values import u as u
 from decision.measured import Enclosure as Enclosure
 from decision.measured import Exact as Exact
+from decision.numeric.estimates import Estimate as Estimate
+from decision.numeric.packed import PackedMDP as PackedMDP
+from decision.numeric.packing import pack as pack
+from decision.numeric.values import Values as Values
+from decision.numeric.values import optimal_values as optimal_values
 from decision.problems.choice import Choice as Choice
 from decision.problems.choice import normalise as normalise
 from decision.problems.information import Observe as Observe
@@ -68,15 +73,19 @@ from decision.problems.rules import Sophisticated as Sophisticated
 from decision.problems.tree import Chance as Chance
 from decision.problems.tree import Decision as Decision
 from decision.problems.tree import Outcome as Outcome
+from decision.regions import Region as Region
 from decision.verbs.bounds import bounds as bounds
 from decision.verbs.check import check as check
 from decision.verbs.check import load as load
 from decision.verbs.decide import decide as decide
+from decision.verbs.estimate import estimate as estimate
 from decision.verbs.frontier import frontier as frontier
 from decision.verbs.measure import measure as measure
 from decision.verbs.most import most as most
+from decision.verbs.region import region as region
 from decision.verbs.sensitivity import Sensitivity as Sensitivity
 from decision.verbs.sensitivity import sensitivity as sensitivity
+from decision.verbs.sweep import sweep as sweep
 from decision.verdict import Countermodel as Countermodel
 from decision.verdict import Evidence as Evidence
 from decision.verdict import Status as Status
@@ -98,6 +107,7 @@ __all__ = [
     "Discrete",
     "E",
     "Enclosure",
+    "Estimate",
     "Evidence",
     "Exact",
     "Exchangeable",
@@ -121,11 +131,13 @@ __all__ = [
     "Observe",
     "Outcome",
     "POWER",
+    "PackedMDP",
     "PiecewiseUniform",
     "Plan",
     "PowerFunction",
     "Pr",
     "ReflectionSymmetric",
+    "Region",
     "Resolute",
     "SameGoals",
     "Sensitivity",
@@ -139,10 +151,12 @@ __all__ = [
     "Uniform",
     "Unimodal",
     "UnknownName",
+    "Values",
     "Verdict",
     "bounds",
     "decide",
     "empirical",
+    "estimate",
     "features",
     "finite",
     "frontier",
@@ -158,9 +172,13 @@ __all__ = [
     "mixture",
     "most",
     "normalise",
+    "optimal_values",
     "orbit",
     "orbit_counts",
+    "pack",
     "pick",
+    "region",
     "sensitivity",
+    "sweep",
     "u",
 ]

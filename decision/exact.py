@@ -42,7 +42,7 @@ def rational(value: Any, name: str) -> Fraction:
     """
     if isinstance(value, bool):
         raise InvalidType(f"{name} = {value!r} is a truth value; write a number such as 1 or '1/2'")
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int | Fraction) and not hasattr(value, "free_symbols"):
         return Fraction(value)
     if isinstance(value, str):
         return _from_text(value, name)

@@ -6,6 +6,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
 
+import gallery  # noqa: E402
+from jupyter_client.manager import KernelManager  # noqa: E402
+
+KernelManager.transport_encryption.default_value = "auto"  # or each kernel of an executed page warns that others may listen
+
 project = "decision"
 author = "the decision developers"
 project_copyright = "the decision developers"
@@ -18,14 +23,29 @@ extensions = [
     "sphinxcontrib.bibtex",
     "sphinx_design",
     "sphinx_copybutton",
+    "sphinx_gallery.gen_gallery",
+    "catalogue",
+    "ledger",
+    "mathml",
+    "offline",
     "public_api",
 ]
-exclude_patterns = ["_build", "_ext"]
+exclude_patterns = ["_build", "_ext", "examples/*.ipynb", "examples/*.py", "sg_execution_times.rst"]
 default_role = "code"
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-nb_execution_mode = "off"  # no notebook yet
+html_math_renderer = "mathml"
+
+# A page with code cells is executed when it changed; an error in a cell stops the build.
+nb_execution_mode = "cache"
+nb_execution_timeout = 300
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_merge_streams = True
+nb_ipywidgets_js = {}  # no page needs a script from elsewhere
+
+sphinx_gallery_conf = gallery.settings(HERE)
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_default_style = "alpha"
@@ -41,6 +61,8 @@ numpydoc_xref_param_type = False
 
 copybutton_exclude = ".linenos, .gp, .go"
 
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_theme = "pydata_sphinx_theme"
 html_title = "decision"
 html_show_sourcelink = False
@@ -50,4 +72,6 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
     "footer_end": [],
+    "header_links_before_dropdown": 8,
+    "show_prev_next": True,
 }

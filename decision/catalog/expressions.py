@@ -7,8 +7,8 @@ of allowed names:
                 | e + e | e - e | e * e | e / e | -e | e & e | e | e | ~e | e >= e | e > e | e <= e | e < e | e == e
 
 Functions are those of the language, the assumptions and laws, and the nodes, plans and rules of sequential choice;
-menus, decision processes and plans have methods; names are given by the same file. What can be written here can be pasted into
-Python after ``from decision import *`` and means the same.
+menus, decision processes and plans have methods; names are given by the same file. What can be written here can be
+pasted into Python after ``from decision import *`` and means the same.
 """
 
 import ast

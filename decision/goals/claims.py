@@ -9,8 +9,9 @@ from decision.goals.frame import Frame, owner_name
 from decision.goals.implications import implies
 from decision.goals.selves import Correlated
 from decision.goals.structures import Spherical, Symmetric
-from decision.language.claims import Center, Claim, Condition, Moment
+from decision.language.claims import Center, Claim, Condition, Moment, Support
 from decision.language.events import Event
+from decision.language.parameters import check_numbers
 from decision.language.theses import Inequality, Thesis, Weighted
 from decision.language.values import PRESENT
 from decision.language.walk import coordinates, values
@@ -42,6 +43,7 @@ def claims(thesis: Thesis, given: Iterable[Assumption | Thesis], *, outcomes: Se
     2
     """
     check_type(thesis, Thesis, "thesis", "compare two quantities, such as Pr(menu.best('a')) >= '1/2'")
+    check_numbers(thesis, "thesis")
     assumptions = tuple(_checked(a) for a in check_listed(given, "given", "[Exchangeable(), NoTies()]"))
     further = [
         check_name(w.rpartition(":")[2] if isinstance(w, str) else w, "outcome in outcomes") and w
@@ -72,6 +74,8 @@ def _checked(assumption: Any) -> Assumption | Thesis:
             f"given has {assumption!r} of type {type(assumption).__name__}; "
             "it takes assumptions such as Exchangeable() and theses"
         )
+    if isinstance(assumption, Thesis):
+        check_numbers(assumption, "given")
     return assumption
 
 
@@ -121,7 +125,11 @@ def _fresh(owner: str, known: tuple[str, ...]) -> str:
 def _conditions(assumption: Assumption | Thesis, frame: Frame) -> tuple[Condition, ...]:
     if isinstance(assumption, Thesis):
         return (Moment(assumption.moment),)
-    return tuple(c for c in assumption.conditions(frame) if not _vacuous(c))
+    found = tuple(c for c in assumption.conditions(frame) if not _vacuous(c))
+    for condition in found:
+        if isinstance(condition, Support):
+            check_numbers(condition.event, "given")
+    return found
 
 
 def _vacuous(condition: Condition) -> bool:

@@ -123,8 +123,10 @@ def _owners(assumption: Any) -> list[str]:
 
 
 def _centers(checks: Checks, names: Sequence[str], assumption: Any) -> dict[str, Any]:
-    """The centre stated, or else the only one possible, of every self."""
+    """The centre stated, or else the only one possible, of every self, for an assumption that speaks of centres."""
     found: dict[str, Any] = {}
+    if not hasattr(assumption, "center") and not hasattr(assumption, "first"):
+        return found
     for owner in dict.fromkeys([*(coordinate(w)[0] for w in names), *_owners(assumption)]):
         block = [w for w in names if coordinate(w)[0] == owner]
         stated = getattr(assumption, "center", None)

@@ -4,10 +4,13 @@
 Truth values are refused: ``a >= b >= c`` and ``e and f`` would silently drop a part, so they raise.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from decision.errors import InvalidType
+from decision.exact import Rational
+from decision.language.parametric import is_parametric
 from decision.language.values import Value
 
 __all__ = ["FALSE", "TRUE", "All", "AnyOf", "Compare", "Event", "Not", "all_of", "any_of", "compare", "indifferent"]
@@ -24,6 +27,19 @@ class Event:
     """
 
     __slots__ = ()
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the sympy symbols in it, sorted."""
+        from decision.language.parameters import symbols_of
+
+        return symbols_of(self)
+
+    def substitute(self, numbers: "Mapping[Any, Rational]") -> "Event":
+        """The event with numbers in place of symbols; see `decision.language.parameters.substituted`."""
+        from decision.language.parameters import substituted
+
+        return substituted(self, numbers)
 
     def __and__(self, other: "Event") -> "Event":
         return all_of(self, _event(other))
@@ -99,7 +115,7 @@ def compare(left: Value, right: Value, *, strict: bool) -> Event:
     True
     """
     difference = left - right
-    if difference.is_linear and not difference.coefficients:
+    if difference.is_linear and not difference.coefficients and not is_parametric(difference.constant):
         return TRUE if difference.constant > 0 or (difference.constant == 0 and not strict) else FALSE
     return Compare(left, right, strict)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from decision.exact import text
 from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.parametric import Parametric
 from decision.language.quantities import Quantity, Term
 from decision.language.theses import Thesis
 from decision.language.values import PRESENT, Maximum, Node, Value, coordinate
@@ -140,15 +141,35 @@ class _Writer:
         return relation if self.plain else {">=": r"\ge", "<=": r"\le", "==": "="}.get(relation, relation)
 
     def number(self, q: Fraction) -> str:
+        if isinstance(q, Parametric):
+            return self.symbolic(q)
         if self.plain or q.denominator == 1:
             return text(q)
         return rf"\frac{{{q.numerator}}}{{{q.denominator}}}"
 
+    def symbolic(self, q: Parametric) -> str:
+        if not self.plain:
+            import sympy
+
+            written: Any = sympy.latex
+            body = written(q.expression)
+            return body if q.expression.is_Symbol else rf"\left({body}\right)"
+        return str(q) if q.expression.is_Symbol else f"({q})"
+
     def total(self, terms: list[tuple[Fraction, str]], constant: Fraction) -> str:
         out = ""
         for q, body in terms:
-            size = "" if abs(q) == 1 else f"{self.number(abs(q))} "
-            out += (" - " if q < 0 else " + ") + size + body
+            sign, size = _signed(q)
+            out += sign + ("" if size == 1 else f"{self.number(size)} ") + body
         if constant or not terms:
-            out += (" - " if constant < 0 else " + ") + self.number(abs(constant))
+            sign, size = _signed(constant)
+            out += sign + self.number(size)
         return out[3:] if out.startswith(" + ") else "-" + out[3:]
+
+
+def _signed(q: Fraction) -> tuple[str, Fraction]:
+    """A sign to write in front, and what follows it."""
+    if isinstance(q, Parametric):
+        flipped = q.expression.could_extract_minus_sign() and (-q).expression.is_Symbol
+        return (" - ", -q) if flipped else (" + ", q)
+    return (" - ", -q) if q < 0 else (" + ", q)

@@ -3,14 +3,15 @@
 A comparison of two quantities is a thesis; ``==`` therefore builds a thesis, not a truth value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from decision.errors import InvalidType, InvalidValue
-from decision.exact import Rational, rational
+from decision.exact import Rational
 from decision.language.events import Event
+from decision.language.parametric import number
 from decision.language.values import Value
 from decision.validation import check_type
 
@@ -48,6 +49,19 @@ class Quantity:
     terms: tuple[tuple[Fraction, Term], ...]
     constant: Fraction
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the sympy symbols in it, sorted."""
+        from decision.language.parameters import symbols_of
+
+        return symbols_of(self)
+
+    def substitute(self, numbers: "Mapping[Any, Rational]") -> "Quantity":
+        """The quantity with numbers in place of symbols; see `decision.language.parameters.substituted`."""
+        from decision.language.parameters import substituted
+
+        return substituted(self, numbers)
+
     def __add__(self, other: "Quantity | Rational") -> "Quantity":
         return _combine([(Fraction(1), self), (Fraction(1), _quantity(other))])
 
@@ -68,15 +82,15 @@ class Quantity:
                 "a product of two quantities is not linear in the goal distribution; "
                 "multiply a quantity by a rational number"
             )
-        return _combine([(rational(factor, "factor"), self)])
+        return _combine([(number(factor, "factor"), self)])
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Rational) -> "Quantity":
-        number = rational(divisor, "divisor")
-        if number == 0:
+        exact = number(divisor, "divisor")
+        if exact == 0:
             raise InvalidValue(f"divisor = {divisor!r} is zero; divide by a nonzero rational")
-        return self * (1 / number)
+        return self * (1 / exact)
 
     def __ge__(self, other: "Quantity | Rational") -> "Thesis":
         return _thesis(self, other, ">=")
@@ -152,7 +166,7 @@ def _check_event(event: object, name: str) -> None:
 
 
 def _quantity(value: object) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity((), rational(value, "quantity"))
+    return value if isinstance(value, Quantity) else Quantity((), number(value, "quantity"))
 
 
 def _thesis(left: Quantity, right: object, relation: str) -> "Thesis":

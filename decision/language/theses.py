@@ -5,11 +5,13 @@ equality is two of them. A conditional thesis, `Pr(A given B) >= c`, is `Pr(A an
 premise `Pr(B) > 0`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from decision.errors import InvalidType, InvalidValue
+from decision.exact import Rational
 from decision.language.events import Event, all_of
 from decision.language.quantities import Quantity
 from decision.language.values import Value
@@ -64,6 +66,19 @@ class Thesis:
     left: Quantity
     right: Quantity
     relation: str
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the sympy symbols in it, sorted."""
+        from decision.language.parameters import symbols_of
+
+        return symbols_of(self)
+
+    def substitute(self, numbers: "Mapping[Any, Rational]") -> "Thesis":
+        """The thesis with numbers in place of symbols; see `decision.language.parameters.substituted`."""
+        from decision.language.parameters import substituted
+
+        return substituted(self, numbers)
 
     @property
     def given(self) -> Event | None:

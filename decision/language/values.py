@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from decision.errors import InvalidType, InvalidValue
-from decision.exact import Rational, rational
+from decision.exact import Rational
 from decision.language.content import Content
+from decision.language.parametric import number, said
 from decision.validation import check_name
 
 if TYPE_CHECKING:
@@ -76,14 +77,27 @@ class Value(Content):
 
     def said(self) -> tuple[Any, ...]:
         """Coefficients, the digests of nodes with theirs in any order, and the constant."""
-        linear = [(w, *q.as_integer_ratio()) for w, q in self.coefficients]
-        nodes = sorted((n.digest, *q.as_integer_ratio()) for n, q in self.nodes)
-        return linear, nodes, self.constant.as_integer_ratio()
+        linear = [(w, *said(q)) for w, q in self.coefficients]
+        nodes = sorted((n.digest, *map(str, said(q))) for n, q in self.nodes)
+        return linear, nodes, said(self.constant)
 
     @property
     def is_linear(self) -> bool:
         """Whether no maximum or pick is left."""
         return not self.nodes
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the sympy symbols in it, sorted."""
+        from decision.language.parameters import symbols_of
+
+        return symbols_of(self)
+
+    def substitute(self, numbers: "Mapping[Any, Rational]") -> "Value":
+        """The value with numbers in place of symbols; see `decision.language.parameters.substituted`."""
+        from decision.language.parameters import substituted
+
+        return substituted(self, numbers)
 
     def __add__(self, other: "Value | Rational") -> "Value":
         return weighted_sum([(Fraction(1), self), (Fraction(1), _value(other))])
@@ -102,15 +116,15 @@ class Value(Content):
     def __mul__(self, factor: Rational) -> "Value":
         if isinstance(factor, Value):
             raise InvalidType("a product of two values is not piecewise linear; multiply a value by a rational number")
-        return weighted_sum([(rational(factor, "factor"), self)])
+        return weighted_sum([(number(factor, "factor"), self)])
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Rational) -> "Value":
-        number = rational(divisor, "divisor")
-        if number == 0:
+        exact = number(divisor, "divisor")
+        if exact == 0:
             raise InvalidValue(f"divisor = {divisor!r} is zero; divide by a nonzero rational")
-        return weighted_sum([(1 / number, self)])
+        return weighted_sum([(1 / exact, self)])
 
     def __ge__(self, other: "Value | Rational") -> "Event":
         from decision.language.events import compare
@@ -232,7 +246,7 @@ def affine(coefficients: Mapping[str, Fraction], offset: Fraction = Fraction(0))
     return Value(tuple(sorted((w, q) for w, q in coefficients.items() if q)), (), offset)
 
 
-def constant(number: Rational) -> Value:
+def constant(amount: Rational) -> Value:
     """The constant value.
 
     Examples
@@ -240,7 +254,7 @@ def constant(number: Rational) -> Value:
     >>> constant("1/2")
     1/2
     """
-    return affine({}, rational(number, "number"))
+    return affine({}, number(amount, "amount"))
 
 
 def maximum(*values: Value | Rational) -> Value:
@@ -322,7 +336,7 @@ def node_value(node: Node) -> Value:
 
 
 def _value(value: "Value | Rational") -> Value:
-    return value if isinstance(value, Value) else constant(rational(value, "value"))
+    return value if isinstance(value, Value) else constant(number(value, "value"))
 
 
 def weighted_sum(terms: Iterable[tuple[Fraction, Value]]) -> Value:

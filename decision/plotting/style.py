@@ -12,12 +12,29 @@ from io import BytesIO
 from typing import Any
 
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
-__all__ = ["COLOURS", "INK", "LINE", "MARGIN", "MUTED", "PAPER", "Picture", "text_width"]
+__all__ = [
+    "ANSWERS",
+    "COLOURS",
+    "FONT",
+    "INK",
+    "LINE",
+    "MARGIN",
+    "MUTED",
+    "PAPER",
+    "SIZE",
+    "Chart",
+    "Picture",
+    "Shown",
+    "blended",
+    "text_width",
+]
 
 INK = "#000000"
 MUTED = "#757575"
@@ -25,13 +42,25 @@ PAPER = "#ffffff"
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
 """Blue, orange, green, purple, sky blue, vermilion, yellow."""
 
+ANSWERS = {"HOLDS": "#0072b2", "FAILS": "#d55e00", "UNDECIDED": "#757575"}
+"""The colour of each status; its word or shape always stands beside it."""
+
 FONT = "DejaVu Sans"  # comes with matplotlib: a picture looks the same everywhere
 SIZE = 9.0  # of letters; all lengths are in points
 LINE = 1.3 * SIZE
 MARGIN = 12.0
 
 
-class Picture(Figure):
+class Shown(Figure):
+    """A figure that a notebook shows by itself."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        self.savefig(buffer, format="png", dpi=144)
+        return buffer.getvalue()
+
+
+class Picture(Shown):
     """A figure measured in points from its upper left corner, one axes without frame; notebooks show it as it is."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -44,15 +73,16 @@ class Picture(Figure):
         """Add a line or a shape, in points."""
         self._paper.add_artist(artist)
 
-    def write(self, x: float, y: float, words: str, *, scale: float = 1.0, **look: Any) -> None:
-        """Add a line of text whose middle is at height `y`; nothing in it is read as a formula."""
+    def write(self, x: float, y: float, words: str, *, scale: float = 1.0, plain: bool = False, **look: Any) -> None:
+        """Add a line of text whose middle is at height `y`, haloed unless plain; nothing in it is read as a formula."""
         style: dict[str, Any] = {
             "fontsize": scale * SIZE,
             "fontfamily": FONT,
             "color": INK,
             "verticalalignment": "center",
         } | look
-        style["path_effects"] = [withStroke(linewidth=2.5, foreground=PAPER)]  # readable where a line crosses
+        if not plain:
+            style["path_effects"] = [withStroke(linewidth=2.5, foreground=PAPER)]  # readable where a line crosses
         self._paper.text(x, y, words, parse_math=False, **style)
 
     def explain(self, samples: Sequence[tuple[Artist, str]]) -> None:
@@ -71,10 +101,41 @@ class Picture(Figure):
                 prop=FontProperties(family=FONT, size=0.95 * SIZE),
             )
 
-    def _repr_png_(self) -> bytes:
-        buffer = BytesIO()
-        self.savefig(buffer, format="png", dpi=144)
-        return buffer.getvalue()
+
+class Chart(Shown):
+    """A figure with axes for numbers: the same type and lines as the other pictures. Lengths in points."""
+
+    def __init__(self, width: float, height: float, *, title: str = "") -> None:
+        super().__init__(figsize=(width / 72, height / 72), facecolor=PAPER, layout="constrained")
+        self.field: Axes = self.add_subplot()
+        self.field.spines[["top", "right"]].set_visible(False)
+        self.field.tick_params(labelsize=0.9 * SIZE, labelfontfamily=FONT)
+        self.field.set_title(title, **_type(1.2), fontweight="bold", loc="left", parse_math=False)
+
+    def name_axes(self, across: str, up: str) -> None:
+        """Say what is measured along each axis."""
+        self.field.set_xlabel(across, **_type())
+        self.field.set_ylabel(up, **_type())
+
+    def explain(self, **where: Any) -> None:
+        """Say which line is which."""
+        self.field.legend(frameon=False, prop=FontProperties(family=FONT, size=0.95 * SIZE), **where)
+
+
+def blended(colour: str, alpha: float) -> tuple[float, float, float]:
+    """The colour as it looks on paper at this opacity: lines behind it do not show through.
+
+    Examples
+    --------
+    >>> blended("#000000", 0.5)
+    (0.5, 0.5, 0.5)
+    """
+    red, green, blue = (alpha * c + 1 - alpha for c in to_rgb(colour))
+    return red, green, blue
+
+
+def _type(scale: float = 1.0) -> dict[str, Any]:
+    return {"fontsize": scale * SIZE, "fontfamily": FONT}
 
 
 def text_width(text: str, scale: float = 1.0, *, bold: bool = False) -> float:

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any
 
 from matplotlib.artist import Artist
-from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
 from matplotlib.path import Path
@@ -19,7 +18,7 @@ from matplotlib.path import Path
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT
 from decision.plotting.layout import Place, neighbours, places
-from decision.plotting.style import COLOURS, INK, LINE, MARGIN, MUTED, PAPER, Picture, text_width
+from decision.plotting.style import COLOURS, INK, LINE, MARGIN, MUTED, PAPER, Picture, blended, text_width
 from decision.problems.plan import Plan
 from decision.problems.rules import Rule, Sophisticated
 from decision.problems.tree import Decision, Node, Outcome
@@ -247,7 +246,7 @@ class _Drawing:
     def node(self, place: Place) -> None:
         """The shape of a place, and what stands to the right of it."""
         x, y, node = self.x(place), self.y(place), place.node
-        edge = _blend(self.colour(node), self.alpha(place))
+        edge = blended(self.colour(node), self.alpha(place))
         look: dict[str, Any] = {"linewidth": 1.3, "edgecolor": edge, "facecolor": PAPER, "zorder": 3}
         if place.repeated:
             look["linestyle"] = DOTS
@@ -319,8 +318,3 @@ def _below(place: Place) -> float:
 
 def _coordinate(self: str, outcome: str) -> str:
     return outcome if self == PRESENT else f"{self}:{outcome}"
-
-
-def _blend(colour: str, alpha: float) -> tuple[float, ...]:
-    """The colour as it looks on paper at this opacity: lines behind it do not show through."""
-    return tuple(alpha * c + 1 - alpha for c in to_rgb(colour))

@@ -11,7 +11,9 @@ from typing import Any, cast
 from decision.errors import InvalidType
 from decision.exact import Rational, rational
 from decision.language.events import Event, all_of
+from decision.language.parametric import Parametric
 from decision.language.values import Value, affine, maximum
+from decision.problems.symbols import lottery as symbolic_lottery
 from decision.validation import check_distinct, check_known, check_lottery, check_name, check_nonempty, check_type
 
 __all__ = ["Choice", "normalise"]
@@ -23,8 +25,9 @@ class Choice:
     Parameters
     ----------
     options : mapping of str to mapping of str to rational, or list of pairs
-        For each option its lottery: outcome to probability. Probabilities are exact, at least 0, and sum to 1. Options
-        may share outcomes, and two options may be the same lottery, under different names.
+        For each option its lottery: outcome to probability. Probabilities are exact, at least 0, and sum to 1. They
+        may have sympy symbols, and then values and events have them too. Options may share outcomes, and two options
+        may be the same lottery, under different names.
 
     Raises
     ------
@@ -59,6 +62,33 @@ class Choice:
     def options(self) -> tuple[str, ...]:
         """Names of the options, in the order given."""
         return tuple(self._lotteries)
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the symbols in probabilities, sorted."""
+        return self.value().symbols
+
+    def substitute(self, numbers: Mapping[Any, Rational]) -> "Choice":
+        """The menu with numbers in place of symbols.
+
+        Parameters
+        ----------
+        numbers : mapping of sympy symbol or str to rational
+
+        Examples
+        --------
+        >>> from sympy import Symbol
+        >>> p = Symbol("p")
+        >>> Choice({"sure": {"w1": 1}, "coin": {"w2": p, "w3": 1 - p}}).substitute({"p": "1/3"}).best("sure")
+        u(w1) >= 1/3 u(w2) + 2/3 u(w3)
+        """
+        exact = {check_known(str(s), self.symbols, "symbol"): rational(q, f"value of {s}") for s, q in numbers.items()}
+        return Choice(
+            {
+                o: {w: q.substitute(exact) if isinstance(q, Parametric) else q for w, q in lottery.items()}
+                for o, lottery in self._lotteries.items()
+            }
+        )
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -140,4 +170,4 @@ def _pairs(options: Any) -> list[tuple[Any, Any]]:
 
 def _lottery(name: str, lottery: Mapping[str, Rational]) -> dict[str, Fraction]:
     check_type(lottery, Mapping, f"option {name!r}", "write its lottery as {'outcome': probability}")
-    return check_lottery(lottery, f"option {name!r}")
+    return symbolic_lottery(lottery, f"option {name!r}")

@@ -12,10 +12,11 @@ from decision.errors import InvalidValue
 from decision.language.events import Event, all_of
 from decision.language.values import Value, affine, maximum
 from decision.problems.blackwell import at_least
-from decision.problems.policies import check_numbers
+from decision.problems.symbolic_mdp import number_of, symbolic_optimal, symbolic_visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from decision.problems.mdp import MDP
     from decision.problems.visits import Visit
@@ -37,6 +38,8 @@ def value(mdp: "MDP", state: str, action: str | None, criterion: Criterion) -> V
         return maximum(*(f.value for f in mdp.visits.recurrent_nondominated(state, action)))
     if mdp.horizon is not None:
         return _over_steps(mdp, mdp.horizon, state, action)
+    if mdp.symbols:
+        return maximum(*(affine(f) for f in symbolic_visits_of(mdp, state, action)))
     return maximum(*(f.value for f in mdp.visits.nondominated(state, action)))
 
 
@@ -46,11 +49,20 @@ def optimal(mdp: "MDP", state: str, action: str, criterion: Criterion) -> Event:
     if mdp.horizon is not None and criterion == "discounted":
         others = [a for a in mdp.actions(state) if a != action]
         return all_of(*(value(mdp, state, action, criterion) >= value(mdp, state, a, criterion) for a in others))
+    if criterion == "discounted" and mdp.symbols:
+        return symbolic_optimal(mdp, state, action, _lotteries(mdp, state))
     contest = mdp.visits.contest(state, criterion)
     own, rivals = contest.own[action], contest.rivals[action]
     if criterion == "blackwell":
         return all_of(*(at_least(own, others) for others in rivals))
-    shown = _lotteries(mdp, state) if criterion == "discounted" else _as_it_is
+    if criterion == "discounted":
+        as_lottery = _lotteries(mdp, state)
+
+        def shown(visit: "Visit") -> Value:
+            return as_lottery(dict(visit.weights))
+
+    else:
+        shown = _as_it_is
     best = maximum(*(shown(f) for f in own))
     return all_of(*(best >= maximum(*(shown(f) for f in others)) for others in rivals))
 
@@ -59,13 +71,13 @@ def _as_it_is(visit: "Visit") -> Value:
     return visit.value
 
 
-def _lotteries(mdp: "MDP", state: str) -> "Callable[[Visit], Value]":
+def _lotteries(mdp: "MDP", state: str) -> "Callable[[dict[str, Fraction]], Value]":
     """Visit distributions as lotteries, without the first reward where all actions share it: easier to read."""
-    gamma = mdp.discount
-    shared = mdp.rewards == "states" and gamma > 0 and not _returns(mdp, state)
+    gamma = number_of(mdp, mdp.discount)
+    shared = mdp.rewards == "states" and gamma != 0 and not _returns(mdp, state)
     scale = (1 - gamma) / gamma if shared else 1 - gamma
     dropped = state if shared else None
-    return lambda visit: affine({w: scale * q for w, q in visit.weights if w != dropped})
+    return lambda weights: affine({w: scale * q for w, q in weights.items() if w != dropped})
 
 
 def _returns(mdp: "MDP", state: str) -> bool:
@@ -89,12 +101,11 @@ def _over_steps(mdp: "MDP", steps: int, state: str, action: str | None) -> Value
 
 def _step(mdp: "MDP", state: str, action: str, later: dict[str, Value]) -> Value:
     step = mdp.steps(state)[action]
-    now = affine(dict(step.pay))
-    return sum((mdp.discount * p * later[t] for t, p in step.row), now)
+    now = affine({w: number_of(mdp, q) for w, q in step.pay})
+    gamma = number_of(mdp, mdp.discount)
+    return sum((gamma * number_of(mdp, p) * later[t] for t, p in step.row), now)
 
 
 def _check(mdp: "MDP", criterion: str) -> None:
     if criterion not in ("discounted", "blackwell", "average"):
         raise InvalidValue(f"criterion = {criterion!r} is unknown; write 'discounted', 'blackwell' or 'average'")
-    if criterion == "discounted":
-        check_numbers(mdp)

@@ -20,8 +20,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import zip_longest
 
-from decision.errors import InvalidType, InvalidValue
-from decision.problems.symbols import free_symbols
+from decision.errors import InvalidValue
 from decision.problems.tree import Chance, Decision, Node, Outcome
 
 __all__ = ["Histories", "InformationSet", "histories"]
@@ -201,8 +200,6 @@ def histories(root: Node) -> Histories:
     InvalidValue
         For a name that stands for two different nodes, a node below itself, an information set whose members differ in
         options or chooser, or a member that hangs in two places.
-    InvalidType
-        For a symbolic probability.
 
     Examples
     --------
@@ -226,7 +223,6 @@ def _by_name(root: Node) -> dict[str, Decision | Chance]:
     named: dict[str, Decision | Chance] = {}
     for node in root.nodes():
         if not isinstance(node, Outcome):
-            _check_symbols(node)
             known = named.setdefault(node.name, node)
             if known is not node and not _same(known, node):
                 raise _clash(known, node)
@@ -240,16 +236,6 @@ def _by_name(root: Node) -> dict[str, Decision | Chance]:
             stack.append((node, True))
             stack.extend((named[c.name], False) for c in node.children if not isinstance(c, Outcome))
     return dict(reversed(order.items()))
-
-
-def _check_symbols(node: Decision | Chance) -> None:
-    if isinstance(node, Chance):
-        for branch, p, _ in node.branches:
-            for symbol in free_symbols(p):
-                raise InvalidType(
-                    f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol} "
-                    f"without a value; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
-                )
 
 
 def _same(first: Node, second: Node) -> bool:
@@ -344,7 +330,7 @@ def _chance(path: Sequence[Step]) -> Fraction:
     weight = Fraction(1)
     for node, branch in path:
         if isinstance(node, Chance):
-            weight *= {b: p for b, p, _ in node.branches}[branch]
+            weight *= dict(node.weights)[branch]
         elif isinstance(node, Decision) and node.policy is not None:
             weight *= dict(node.policy).get(branch, Fraction(0))
     return weight

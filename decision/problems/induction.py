@@ -236,7 +236,7 @@ class Induction:
 def _moves(node: Node) -> list[tuple[Fraction, Node]]:
     """Probabilities and children of a chance node or of a choice that is not foreseen."""
     if isinstance(node, Chance):
-        return [(p, child) for _, p, child in node.branches]
+        return [(p, child) for (_, p), child in zip(node.weights, node.children, strict=True)]
     assert isinstance(node, Decision)
     assert node.policy is not None
     return [(p, node.child(option)) for option, p in node.policy]

@@ -35,6 +35,8 @@ from decision.problems.symbols import Probability, free_symbols, substituted
 from decision.validation import check_distinct, check_known
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from decision.problems.criteria import Criterion
     from decision.problems.planning import Solution
     from decision.problems.visits import Visits
@@ -230,6 +232,10 @@ class MDP:
             if w not in exact:
                 raise InvalidValue(f"goal = {dict(goal)!r} has no reward for {w!r}; add it")
         return solve(self, exact)
+
+    def plot(self, **options: Any) -> "Figure":
+        """Draw the process with matplotlib; see `decision.plotting.processes.plot_mdp` for the options."""
+        return import_module("decision.plotting.processes").plot_mdp(self, **options)
 
     @classmethod
     def from_gymnasium(cls, env: Any, *, discount: Any, **options: Any) -> "MDP":

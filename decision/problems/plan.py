@@ -91,6 +91,15 @@ class Plan:
         return _planned, (self.tree, self.rule, None if self.node is self.tree else self.node.name)
 
     @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the symbols in probabilities, sorted."""
+        return self.tree.symbols
+
+    def substitute(self, numbers: Mapping[Any, Rational]) -> "Plan":
+        """The plan with numbers in place of symbols."""
+        return _planned(self.tree.substitute(numbers), self.rule, None if self.node is self.tree else self.node.name)
+
+    @property
     def options(self) -> tuple[str, ...]:
         """Options at this node; none unless somebody chooses here."""
         return self.node.options if isinstance(self.node, Decision) else ()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from decision.errors import InvalidValue
 from decision.language.quantities import E, Quantity
-from decision.language.values import Value, affine, maximum
-from decision.problems.policies import check_numbers
+from decision.language.values import Value, affine, maximum, weighted_sum
+from decision.problems.symbolic_mdp import number_of, symbolic_visits_of
 
 if TYPE_CHECKING:
     from decision.problems.mdp import MDP
@@ -67,15 +67,16 @@ def power_value(
     _check(mdp, form, criterion)
     if criterion == "average":
         return mdp.value(state, criterion="average")
-    check_numbers(mdp)
-    gamma = mdp.discount
+    gamma = number_of(mdp, mdp.discount)
     if form == "next" or gamma == 0:
         steps = mdp.steps(state).values()
-        return maximum(*(sum((p * (1 - gamma) * mdp.value(t) for t, p in s.row), affine({})) for s in steps))
+        next_values = ([(number_of(mdp, p) * (1 - gamma), mdp.value(t)) for t, p in s.row] for s in steps)
+        return maximum(*(weighted_sum(row) for row in next_values))
     scale = (1 - gamma) / gamma
-    return maximum(
-        *(affine({w: scale * (q - (w == state)) for w, q in f.weights}) for f in mdp.visits.nondominated(state))
+    listed = (
+        symbolic_visits_of(mdp, state) if mdp.symbols else [dict(f.weights) for f in mdp.visits.nondominated(state)]
     )
+    return maximum(*(affine({w: scale * (q - (w == state)) for w, q in f.items()}) for f in listed))
 
 
 def _check(mdp: "MDP", form: str, criterion: str) -> None:

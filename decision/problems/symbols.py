@@ -6,8 +6,10 @@ from typing import Any
 
 from decision.errors import InvalidValue
 from decision.exact import rational
+from decision.language.parametric import parametric
+from decision.validation import check_lottery, check_name
 
-__all__ = ["Probability", "check_total", "free_symbols", "probability", "substituted"]
+__all__ = ["Probability", "check_total", "free_symbols", "lottery", "probability", "probability_number", "substituted"]
 
 Probability = Any
 """A `Fraction`, or a sympy expression with free symbols."""
@@ -27,6 +29,38 @@ def probability(value: Any, name: str) -> Probability:
     if exact < 0:
         raise InvalidValue(f"{name} = {exact} is negative; probabilities are at least 0, correct it")
     return exact
+
+
+def probability_number(value: Any, name: str) -> Fraction:
+    """A probability as a number of the language; with symbols it keeps in mind that it is not negative.
+
+    Examples
+    --------
+    >>> from sympy import Symbol
+    >>> probability_number(1 - Symbol("p"), "weight")
+    Parametric(1 - p)
+    """
+    return parametric(value, name, [(value, False)]) if free_symbols(value) else rational(value, name)
+
+
+def lottery(weights: Mapping[Any, Any], name: str) -> dict[str, Fraction]:
+    """Read a lottery as `check_lottery` does; probabilities may have symbols, and then sum to 1 whatever their values.
+
+    Examples
+    --------
+    >>> from sympy import Symbol
+    >>> p = Symbol("p")
+    >>> lottery({"a": p, "b": 1 - p}, "coin")
+    {'a': Parametric(p), 'b': Parametric(1 - p)}
+    """
+    if not any(free_symbols(q) for q in weights.values()):
+        return check_lottery(weights, name)
+    read = [
+        (check_name(w, f"outcome of {name}"), probability(q, f"probability of {w!r} in {name}"))
+        for w, q in weights.items()
+    ]
+    check_total(read, name)
+    return {w: probability_number(q, f"probability of {w!r} in {name}") for w, q in read if q != 0}
 
 
 def free_symbols(value: Any) -> tuple[str, ...]:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT, Ties
-from decision.problems.symbols import Probability, check_total, free_symbols, probability, substituted
+from decision.problems.symbols import (
+    Probability,
+    check_total,
+    free_symbols,
+    probability,
+    probability_number,
+    substituted,
+)
 from decision.validation import check_known, check_lottery, check_name, check_nonempty, check_type
 
 if TYPE_CHECKING:
@@ -65,6 +72,12 @@ class _Tree:
                 stack.extend((c, False) for c in node.children)
         return order[::-1]
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names of the symbols in probabilities, sorted."""
+        chances = (n for n in self.nodes() if isinstance(n, Chance))
+        return tuple(sorted({s for n in chances for _, p, _ in n.branches for s in free_symbols(p)}))
+
     def substitute(self, numbers: "Mapping[Any, Rational]") -> "Node":
         """The tree with numbers in place of the symbols in its probabilities.
 
@@ -87,9 +100,8 @@ class _Tree:
         """
         exact = {str(s): rational(q, f"value of {s}") for s, q in numbers.items()}
         nodes = self.nodes()
-        symbols = {s for n in nodes if isinstance(n, Chance) for _, p, _ in n.branches for s in free_symbols(p)}
         for name in exact:
-            check_known(name, sorted(symbols), "symbol")
+            check_known(name, self.symbols, "symbol")
         done: dict[int, Node] = {}
         for node in reversed(nodes):
             content = node.content()
@@ -159,8 +171,8 @@ class Chance(_Tree):
     ----------
     name : str
     branches : mapping of str to (probability, node)
-        Probabilities are exact and sum to 1. They may be sympy expressions whose sum simplifies to 1; give the symbols
-        numbers with `substitute` before planning. Branches of probability 0 are left out.
+        Probabilities are exact and sum to 1. They may be sympy expressions whose sum simplifies to 1; values and
+        events of plans then have their symbols. Branches of probability 0 are left out.
 
     Raises
     ------
@@ -192,6 +204,12 @@ class Chance(_Tree):
         check_total([(b, p) for b, p, _ in read], where)
         self.branches = tuple((b, p, node) for b, p, node in read if p != 0)
         super().__init__(name, tuple(node for _, _, node in self.branches))
+
+    @property
+    def weights(self) -> tuple[tuple[str, Fraction], ...]:
+        """Branches and their probabilities as numbers of the language."""
+        where = f"in chance node {self.name!r}"
+        return tuple((b, probability_number(p, f"probability of {b!r} {where}")) for b, p, _ in self.branches)
 
     def content(self) -> tuple[Any, ...]:
         """Name, and branches with their probabilities."""

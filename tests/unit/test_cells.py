@@ -48,8 +48,6 @@ def test_a_goal_is_in_one_cell_of_an_event_it_satisfies_and_in_none_of_another(e
         assert all(at(c.value, point) == evaluate(worth, point) for c in inside)
 
 
-
-
 def test_one_option_being_best_is_one_cell_and_the_best_value_one_for_each_option() -> None:
     choice = Choice({w: {w: 1} for w in NAMES})
     assert len(cells(choice.best("a"), None, NAMES)) == 1

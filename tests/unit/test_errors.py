@@ -129,13 +129,22 @@ REFUSALS: dict[str, Refusal] = {
         ContradictionError,
         ("given", "no goal distribution", "drop"),
     ),
-    "symbol": (
+    "symbols-that-do-not-sum-to-one": (
         lambda: Choice({"a": {"w": sympy.Symbol("p"), "v": "1/2"}}),
-        InvalidType,
-        ("probability of 'w' in option 'a'", "p", "symbol", "substitute"),
+        InvalidValue,
+        ("option 'a'", "p + 1/2", "not 1"),
     ),
-    "symbol-in-a-thesis": (lambda: Pr(A >= B) >= sympy.Symbol("q"), InvalidType, ("q", "symbol", "substitute")),
-    "symbol-as-a-factor": (lambda: sympy.Symbol("q") * 2 * A, InvalidType, ("q", "symbol", "substitute")),
+    "symbol-in-a-thesis": (lambda: decide(Pr(A >= B) >= sympy.Symbol("q")), InvalidType, ("q", "symbol", "substitute")),
+    "symbol-in-a-support": (
+        lambda: decide(Pr(A >= B) >= 0, given=[Supported(A - sympy.Symbol("q") * B >= 0)]),
+        InvalidType,
+        ("given", "q", "symbol", "substitute"),
+    ),
+    "root-of-a-symbol": (
+        lambda: sympy.sqrt(sympy.Symbol("q")) * A,
+        InvalidType,
+        ("sqrt(q)", "quotient of polynomials"),
+    ),
     "irrational": (lambda: Pr(A >= B) >= sympy.sqrt(2), InvalidType, ("sqrt(2)", "rational", "write")),
     "chained-comparison": (lambda: A >= B >= C, InvalidType, ("u(a) >= u(b)", "truth value", "(a >= b) & (b >= c)")),
     "and-of-events": (lambda: (A >= B) and (B >= C), InvalidType, ("u(a) >= u(b)", "truth value", "&")),

@@ -334,7 +334,7 @@ def test_mixtures_are_linear_and_keep_symbols():
     found = measure(Pr(u("a") >= u("b")), goals=mixture([(p, one), (1 - p, other)]))
     assert found.value == p / 2
     assert measure(E(u("a")), goals=iid(Normal(p, 1))).value == p
-    with pytest.raises(InvalidType, match=r"substitute.*region"):
+    with pytest.raises(InvalidValue, match=r"no range of its own.*region"):
         measure(Pr(u("a") >= 2 * u("b")), goals=iid(PowerFunction(p)))
     assert measure(Pr(u("a") >= 2 * u("b")), goals=iid(PowerFunction(p)).substitute({"p": 1})).value == Fraction(1, 4)
 
@@ -419,6 +419,18 @@ def test_what_has_no_route_points_to_estimate():
     law = iid(Mixture([("1/2", Cauchy(0, 1)), ("1/2", Uniform(0, 1))]))
     with pytest.raises(InvalidValue, match=r"no exact route.*estimate\("):
         measure(Pr(menu.best("a")), goals=law)
+
+
+def test_enclosures_keep_their_radius_when_terms_are_scaled_or_conditions_are_rare():
+    chain = Pr((u("a") >= u("b") + 1) & (u("b") >= u("c") + 1))
+    rare = Pr(u("a") >= u("e"), given=(u("a") >= u("c") + 9) & (u("b") >= u("d") + 1))
+    for quantity in (chain, 10**9 * chain, rare):
+        found = measure(quantity, goals=iid(Normal(0, 1)))
+        assert isinstance(found, Enclosure)
+        assert found.radius <= Fraction(1, 10**16)
+        finer = found.refine(30)
+        assert finer.radius <= Fraction(1, 10**30)
+        assert abs(finer.midpoint - found.midpoint) <= finer.radius + found.radius
 
 
 def test_results_print_and_convert():

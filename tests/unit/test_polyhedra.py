@@ -1,13 +1,14 @@
-"""Exact integrals over polyhedra: three algorithms against each other, Lasserre's recursion, Normaliz and closed forms."""
+"""Integrals over polyhedra: three algorithms against each other, Lasserre, Normaliz and closed forms."""
 
 import random
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 import sympy
 from scipy.integrate import dblquad
 
+from decision.engines.measure import densities
 from decision.engines.measure.bases import bases
 from decision.engines.measure.densities import candidates, polyhedral_integral
 from decision.engines.measure.exponential import Decay, decay_integral
@@ -48,11 +49,11 @@ def test_three_algorithms_agree_on_step_densities(seed: int) -> None:
     source = random.Random(seed)
     size = source.randint(1, 4)
     rows = forms(source, size, source.randint(1, 3), constants=seed % 2 == 1)
-    densities = [source.choice([UNIT, UNEVEN, GAP]) for _ in range(size)]
+    chosen = [source.choice([UNIT, UNEVEN, GAP]) for _ in range(size)]
     for value in (None, *forms(source, size, 1, constants=True)):
-        first = step_integral(rows, densities, value)
-        assert spline_integral(rows, [as_spline(d) for d in densities], value) == first
-        assert decay_integral(rows, [Decay.steps(d) for d in densities], value) == first
+        first = step_integral(rows, chosen, value)
+        assert spline_integral(rows, [as_spline(d) for d in chosen], value) == first
+        assert decay_integral(rows, [Decay.steps(d) for d in chosen], value) == first
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -61,9 +62,9 @@ def test_normaliz_agrees(seed: int) -> None:
     source = random.Random(seed)
     size = source.randint(1, 4)
     rows = forms(source, size, source.randint(1, 4), constants=seed % 2 == 1)
-    densities = [source.choice([UNIT, UNIT, UNEVEN]) for _ in range(size)]
+    chosen = [source.choice([UNIT, UNIT, UNEVEN]) for _ in range(size)]
     for value in (None, *forms(source, size, 1, constants=True)):
-        assert normaliz_integral(rows, densities, value) == step_integral(rows, densities, value)
+        assert normaliz_integral(rows, chosen, value) == step_integral(rows, chosen, value)
 
 
 def test_normaliz_is_asked_for_the_rank_first() -> None:
@@ -89,10 +90,7 @@ def test_orders_of_iid_utilities_are_equally_likely() -> None:
     cubic = Spline((F(0), F(1)), ((F(0), F(12), F(-24), F(12)),))
     for density in (UNEVEN, cubic, Decay.laplace(F(2), F(3)), Decay.exponential(F(2))):
         for order in permutations(range(3)):
-            rows = [
-                (tuple(F((i == a) - (i == b)) for i in range(3)), F(0))
-                for a, b in zip(order[:-1], order[1:], strict=True)
-            ]
+            rows = [(tuple(F((i == a) - (i == b)) for i in range(3)), F(0)) for a, b in pairwise(order)]
             assert polyhedral_integral(rows, [density] * 3, None) == F(1, 6)
 
 
@@ -176,3 +174,14 @@ def test_too_large_or_mixed_polyhedra_are_declined() -> None:
     assert polyhedral_integral(rows, [UNIT] * 40, None) is None
     linear = Spline((F(0), F(1)), ((F(0), F(2)),))
     assert polyhedral_integral([((F(1), F(-1)), F(0))], [linear, Decay.exponential(F(1))], None) is None
+
+
+def test_more_bases_than_we_visit_are_left_to_normaliz(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("PyNormaliz", reason="PyNormaliz is an extra")
+    rows = forms(random.Random(3), 5, 4, constants=False)
+    ours = polyhedral_integral(rows, [UNIT] * 5, None)
+    monkeypatch.setattr(densities, "BASES", 10)
+    monkeypatch.setattr(densities, "step_integral", None)
+    assert polyhedral_integral(rows, [UNIT] * 5, None) == ours
+    monkeypatch.setattr(densities, "available", lambda: False)
+    assert polyhedral_integral(rows, [UNIT] * 5, None) is None

@@ -166,9 +166,9 @@ REFUSALS: dict[str, Refusal] = {
         ("'c'", "2*p", "not 1"),
     ),
     "symbol-left": (
-        lambda: plan(Chance("c", {"a": (P, X), "b": (1 - P, Y)})),
+        lambda: decide(Pr(plan(Chance("c", {"a": (P, X), "b": (1 - P, Y)})).value() > 0) >= 0),
         DecisionError,
-        ("'c'", "p", "substitute"),
+        ("thesis", "symbols p", "substitute"),
     ),
     "substituted-symbol-out-of-range": (
         lambda: Chance("c", {"a": (P, X), "b": (1 - P, Y)}).substitute({"p": "3/2"}),

@@ -20,6 +20,7 @@ a basic variable is exactly at a knot, or a slack is exactly 0, its `tie` says o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ class Basis:
     basic: tuple[int, ...]
     free: tuple[int, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of coordinates."""
         return len(self.free)

@@ -60,7 +60,7 @@ def _parts(value: Value) -> tuple[tuple[Value, ...], bool] | None:
     if value.coefficients or value.constant or len(value.nodes) != 1:
         return None
     node, q = value.nodes[0]
-    if not isinstance(node, Maximum) or abs(q) != 1 or not all(v.is_linear for v in node.arguments):
+    if not isinstance(node, Maximum) or q not in (1, -1) or not all(v.is_linear for v in node.arguments):
         return None
     return (node.arguments, True) if q == 1 else (tuple(-v for v in node.arguments), False)
 

@@ -11,40 +11,57 @@ from math import comb, prod
 from typing import Any
 
 from decision.engines.measure.exponential import Decay, decay_integral
+from decision.engines.measure.normaliz import available, normaliz_integral
 from decision.engines.measure.polytopes import Steps, step_integral
 from decision.engines.measure.regions import Form
 from decision.engines.measure.splines import Spline, spline_integral
-from decision.goals.marginals import Exponential, Laplace, Marginal, Piece
+from decision.goals.marginals import Exponential, Laplace, Marginal, Mixture, Piece
 
-__all__ = ["Density", "candidates", "density", "polyhedral_integral"]
+__all__ = ["Density", "Law", "candidates", "density", "polyhedral_integral"]
 
 Density = Steps | Spline | Decay
 
+Law = tuple[tuple[Fraction, Density], ...]
+"""Weighted parts of a density."""
+
 LARGEST: dict[type[Density], int] = {Steps: 30_000_000, Spline: 2_000_000, Decay: 1_000_000}
 """More candidates for vertices than this, about half a minute's work, are not tried."""
+
+BASES, NORMALIZ = 60_000, 2_000_000
+"""Nor more bases; Normaliz, if it is there, copes with more."""
 
 WIDEST = 4_000_000
 """More combinations of knots than this do not fit into memory comfortably."""
 
 
-def density(marginal: Marginal) -> Density | None:
-    """The density of a utility; None if it is of another form, has symbols or point masses.
+def density(marginal: Marginal) -> Law | None:
+    """The density of a utility in weighted parts; None if it is of another form, has symbols or point masses.
 
     Examples
     --------
-    >>> from decision import PiecewiseUniform
-    >>> density(PiecewiseUniform([("1/2", 0, 1), ("1/2", 3, 4)])).heights
+    >>> from decision import Mixture, PiecewiseUniform
+    >>> ((_, steps),) = density(PiecewiseUniform([("1/2", 0, 1), ("1/2", 3, 4)]))
+    >>> steps.heights
     (Fraction(1, 2), Fraction(0, 1), Fraction(1, 2))
+    >>> len(density(Mixture([("9/10", Laplace(0, 1)), ("1/10", Laplace(0, 10))])))
+    2
     """
     if marginal.symbols or marginal.atoms:
         return None
+    if marginal.pieces is not None:
+        return ((Fraction(1), _spline(marginal.pieces)),)
     match marginal:
         case Exponential(rate):
-            return Decay.exponential(Fraction(rate))
+            return ((Fraction(1), Decay.exponential(Fraction(rate))),)
         case Laplace(center, scale):
-            return Decay.laplace(Fraction(center), Fraction(scale))
+            return ((Fraction(1), Decay.laplace(Fraction(center), Fraction(scale))),)
+        case Mixture(parts):
+            listed = [(Fraction(q), density(m)) for q, m in parts]
+            if any(part is None for _, part in listed):
+                return None
+            return tuple((q * share, d) for q, part in listed for share, d in part or ())
         case _:
-            return None if marginal.pieces is None else _spline(marginal.pieces)
+            return None
 
 
 def _spline(pieces: Sequence[Piece]) -> Steps | Spline:
@@ -69,10 +86,15 @@ def polyhedral_integral(rows: Sequence[Form], densities: Sequence[Density], valu
     else:
         return None
     converted = [convert(d) for d in densities]
-    if candidates(len(rows), converted) > LARGEST[kind] or prod(len(d.knots) for d in densities) > WIDEST:
+    if prod(len(d.knots) for d in densities) > WIDEST or candidates(len(rows), converted) > LARGEST[kind]:
         return None
-    algorithm: Callable[..., Any] = integral
-    return algorithm(rows, converted, value)
+    count = comb(len(rows) + len(densities), len(rows))
+    if count <= BASES:
+        algorithm: Callable[..., Any] = integral
+        return algorithm(rows, converted, value)
+    plain = [d for d in densities if isinstance(d, Steps) and len(d.heights) == 1]
+    feasible = len(plain) == len(densities) and count <= NORMALIZ and available()
+    return normaliz_integral(rows, plain, value) if feasible else None
 
 
 def candidates(rows: int, densities: Sequence[Density]) -> int:

@@ -8,6 +8,7 @@ features an integral over the weights, a singular normal law one over fewer util
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from decision.engines.measure.contests import independence_by_quadrature
 from decision.engines.measure.enumeration import enumeration
 from decision.engines.measure.expectations import linearity
 from decision.engines.measure.gaussian import gaussian
@@ -89,5 +90,6 @@ STEPS: tuple[Step, ...] = (
     volume,
     gaussian,
     stable,
+    independence_by_quadrature,
 )
 """From the simplest on; each gives None where it does not apply."""

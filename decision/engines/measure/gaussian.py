@@ -5,28 +5,25 @@ ones: then utilities that enter alike are added up, and the law of each sum is a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, product
-from math import comb, factorial, prod
+from itertools import product
+from math import prod
 
 from decision.engines.measure.cells import Cell
 from decision.engines.measure.complement import fewest
+from decision.engines.measure.components import LIMIT, Component, components, copies, number_of_copies
 from decision.engines.measure.integral import Answer, Integral
 from decision.engines.measure.normals import image
 from decision.engines.measure.orthants import orthant, orthant_mean
 from decision.engines.measure.quadrature import enclosed
 from decision.engines.measure.reals import ZERO, Real, exactly
 from decision.goals.laws import GaussianLaw, Product
-from decision.goals.marginals import Marginal, Mixture, Normal, Stable
 
 __all__ = ["gaussian"]
 
 Form = tuple[tuple[Fraction, ...], Fraction]
-
-CASES = 1500
-"""More combinations of components than this, for one cell, are left to other routes."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,6 @@ class _Case:
     weight: Fraction
     mean: tuple[Fraction, ...]
     cov: tuple[Mapping[int, Fraction], ...]
-
-
-@dataclass(frozen=True)
-class _Component:
-    """One part of a mixture of normal laws."""
-
-    weight: Fraction
-    mean: Fraction
-    variance: Fraction
 
 
 @dataclass(frozen=True)
@@ -62,32 +50,21 @@ class _Joint:
 class _Independent:
     """Independent utilities, each with the components of its law."""
 
-    components: tuple[tuple[_Component, ...], ...]
+    components: tuple[tuple[Component, ...], ...]
 
     def cases(self, forms: Sequence[Form]) -> tuple[Sequence[Form], list[_Case]] | None:
         """The forms in terms of sums of like utilities, and the cases of these sums; None if they are too many."""
         columns = list(zip(*(slopes for slopes, _ in forms), strict=True))
         groups = Counter((c, column) for c, column in zip(self.components, columns, strict=True) if any(column))
-        if prod(comb(n + len(c) - 1, n) for (c, _), n in groups.items()) > CASES:
+        if prod(number_of_copies(c, n) for (c, _), n in groups.items()) > LIMIT:
             return None
         kept = [column for _, column in groups]
         moved = [(tuple(column[i] for column in kept), constant) for i, (_, constant) in enumerate(forms)]
-        sums = [list(_sums(c, n)) for (c, _), n in groups.items()]
+        sums = [list(copies(c, n)) for (c, _), n in groups.items()]
         return moved, [_case(chosen) for chosen in product(*sums)]
 
 
-def _sums(components: tuple[_Component, ...], count: int) -> Iterator[_Component]:
-    """The sum of independent copies as a mixture: how many come from each component."""
-    for chosen in combinations_with_replacement(components, count):
-        ways = factorial(count) // prod(factorial(n) for n in Counter(chosen).values())
-        yield _Component(
-            ways * prod((c.weight for c in chosen), start=Fraction(1)),
-            sum((c.mean for c in chosen), Fraction(0)),
-            sum((c.variance for c in chosen), Fraction(0)),
-        )
-
-
-def _case(chosen: Sequence[_Component]) -> _Case:
+def _case(chosen: Sequence[Component]) -> _Case:
     return _Case(
         prod((c.weight for c in chosen), start=Fraction(1)),
         tuple(c.mean for c in chosen),
@@ -122,24 +99,8 @@ def _law(integral: Integral) -> _Joint | _Independent | None:
         return _Joint(_Case(Fraction(1), tuple(mean), rows))
     if not isinstance(law, Product):
         return None
-    found = [_components(law.marginal(w)) for w in integral.coordinates]
+    found = [components(law.marginal(w)) for w in integral.coordinates]
     return _Independent(tuple(c for c in found if c is not None)) if None not in found else None
-
-
-def _components(marginal: Marginal) -> tuple[_Component, ...] | None:
-    """The marginal as a mixture of normal laws."""
-    match marginal:
-        case Normal(mean, sd):
-            return (_Component(Fraction(1), mean, sd**2),)
-        case Stable(alpha, center, scale) if alpha == 2:
-            return (_Component(Fraction(1), center, 2 * scale**2),)
-        case Mixture(parts):
-            inner = [(q, _components(m)) for q, m in parts]
-            if any(listed is None for _, listed in inner):
-                return None
-            return tuple(_Component(q * c.weight, c.mean, c.variance) for q, listed in inner for c in listed or ())
-        case _:
-            return None
 
 
 def _total(parts: Sequence[Cell], law: _Joint | _Independent, digits: int) -> Real | None:

@@ -28,16 +28,21 @@ def available() -> bool:
 
 def normaliz_volume(rows: Sequence[Form]) -> Fraction:
     """The volume of a bounded polyhedron `{x : every row(x) >= 0}`; one without interior has volume 0."""
-    cone_of: Any = import_module("PyNormaliz").Cone
+    normaliz: Any = import_module("PyNormaliz")
 
     listed = list(dict.fromkeys(r for r in map(primitive, rows) if any(r)))
     size = len(listed[0]) - 1
     height = [0] * size + [1]
-    cone = cone_of(inequalities=[*map(list, listed), height], grading=[height])
+    cone = normaliz.Cone(inequalities=[*map(list, listed), height], grading=[height])
     if cone.Rank() < size + 1:
         return Fraction(0)
     cone.Compute("Volume", "SignedDec")
-    return Fraction(str(cone.Volume())) / factorial(size)
+    return normaliz.NmzResult(cone.cone, "Volume", RationalHandler=_fraction) / factorial(size)
+
+
+def _fraction(pair: Sequence[int]) -> Fraction:
+    """Not by way of text, which Python limits to some thousand digits."""
+    return Fraction(pair[0], pair[1])
 
 
 def normaliz_integral(rows: Sequence[Form], densities: Sequence[Steps], value: Form | None = None) -> Fraction:

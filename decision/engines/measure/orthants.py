@@ -5,8 +5,9 @@ Means 0, correlations `r`: one number 1/2; two `1/4 + asin(r) / (2 pi)`; three `
 derivative along `(1 - t) I + t R` (:cite:p:`Plackett1954`), whose integrand is an arcsine of partial correlations;
 five, by inclusion and exclusion, as both all and none are positive equally often.
 
-Any means: one number by the error function; one common factor by the integral of a product of normal distribution
-functions (with an imaginary loading if the covariances have the opposite sign); three by Plackett's derivative.
+Any means: one number by the error function; rank two, any number, by strips of a polygon; one common factor by the
+integral of a product of normal distribution functions (with an imaginary loading if the covariances have the opposite
+sign); three by Plackett's derivative.
 
 Everything else returns None: this is no integration in several variables.
 """
@@ -23,11 +24,15 @@ from typing import Any
 from flint import acb, arb
 
 from decision.engines.measure.normals import Factor, Normals
-from decision.engines.measure.polygons import polygon
+from decision.engines.measure.polygons import planar, polygon
 from decision.engines.measure.quadrature import arcsine, definite, normal_cdf, normal_mean
 from decision.engines.measure.reals import ONE, PI, ZERO, Real, ball, exactly, root
 
-__all__ = ["orthant", "orthant_mean"]
+__all__ = ["one_factor", "orthant", "orthant_mean", "plackett_four", "plackett_three"]
+
+
+SLOWEST = Fraction(1, 100)
+"""Integrands of a common factor that fall more slowly oscillate too long to be integrated."""
 
 
 def orthant(numbers: Normals, digits: int) -> Real | None:
@@ -103,8 +108,8 @@ def _block(y: Normals, digits: int) -> Real | None:
     size = len(y)
     if size == 1:
         return _single(y)
+    rank = len(y.basis)
     if y.centred:
-        rank = len(y.basis)
         if rank <= 3 < size or rank < size <= 3:
             return polygon(y)
         if size <= 3:
@@ -112,13 +117,15 @@ def _block(y: Normals, digits: int) -> Real | None:
         if all(4 * y.cov[i][j] ** 2 == y.cov[i][i] * y.cov[j][j] and y.cov[i][j] > 0 for i, j in _pairs(size)):
             return exactly(Fraction(1, size + 1))  # the numbers are as X_0 - X_i, for independent X of one law
         if size == 4:
-            return Real(_plackett_four(y, digits), None)
+            return Real(plackett_four(y, digits), None)
     factor = y.factor()
-    if factor is not None and _converges(factor):
-        return Real(_one_factor(y, factor, digits), None)
+    if factor is not None and _decay(factor) >= (Fraction(1) if size == rank == 3 else SLOWEST):
+        return Real(one_factor(y, factor, digits), None)
     if y.centred:
         return _odd(y, digits) if size == 5 else None
-    return Real(_plackett_three(y, digits), None) if size == 3 and len(y.basis) == 3 else None
+    if rank == 2:
+        return Real(planar(y, digits), None)
+    return Real(plackett_three(y, digits), None) if size == rank == 3 else None
 
 
 def _pairs(size: int) -> list[tuple[int, int]]:
@@ -160,10 +167,6 @@ def _odd(y: Normals, digits: int) -> Real | None:
     return total * exactly(Fraction(1, 2))
 
 
-def _converges(factor: Factor) -> bool:
-    return factor.square > 0 or _decay(factor) > 0
-
-
 def _decay(factor: Factor) -> Fraction:
     """Rate at which the integrand of a factor falls: `|Phi(x + iy)| <= exp(y**2 / 2)`."""
     if factor.square > 0:
@@ -171,7 +174,7 @@ def _decay(factor: Factor) -> Fraction:
     return 1 + sum((factor.square * r * r / own for r, own in zip(factor.ratios, factor.own, strict=True)), Fraction(0))
 
 
-def _one_factor(y: Normals, factor: Factor, digits: int) -> Any:
+def one_factor(y: Normals, factor: Factor, digits: int) -> Any:
     """`E prod_i Phi((mean_i + loading_i Z) / sd_i)` over a standard normal `Z`.
 
     For a negative square the loadings are imaginary: both sides are analytic in the square, as long as the matrix is
@@ -195,7 +198,7 @@ def _one_factor(y: Normals, factor: Factor, digits: int) -> Any:
     return normal_mean(product, digits, low=low, high=high, decay=_decay(factor))
 
 
-def _plackett_four(y: Normals, digits: int) -> Any:
+def plackett_four(y: Normals, digits: int) -> Any:
     """The derivative by `r_ij`: the density of `Y_i = Y_j = 0`, times the arcsine formula for the others given that."""
     r = {(i, j): _correlation(y, i, j).ball for i, j in _pairs(4)}
     r |= {(j, i): x for (i, j), x in r.items()}
@@ -223,7 +226,7 @@ def _plackett_four(y: Normals, digits: int) -> Any:
     return arb(1) / 16 + arcs / (8 * pi) + integral / (4 * pi * pi)
 
 
-def _plackett_three(y: Normals, digits: int) -> Any:
+def plackett_three(y: Normals, digits: int) -> Any:
     """The derivative by `r_ij`: the joint density of `Y_i = Y_j = 0`, times the probability of the third given that."""
     r = {(i, j): _correlation(y, i, j).ball for i, j in _pairs(3)}
     r |= {(j, i): x for (i, j), x in r.items()}

@@ -1,19 +1,31 @@
-"""Centred normal numbers of rank at most three: an exact solid angle.
+"""Normal numbers of small rank, any number of them: areas of polygons.
 
+Centred numbers of rank two or three make an exact angle.
 In coordinates of a basis the numbers are half-spaces of a cone in the plane or in space. A cone in the plane is the
 wedge of two of them. A cone in space meets the sphere in a polygon, whose area is the sum of its angles less
 `(n - 2) pi`; the angle between neighbouring faces of correlation `r` is `acos(-r)`, measured by the covariance.
+
+Numbers of rank two with any means make a polygon in the plane, perhaps unbounded. Cut into strips at the points where
+two of its lines meet, each strip lies between two lines, and is a one-dimensional integral.
 """
 
+# python-flint is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import Any
+
+from flint import arb
 
 from decision.engines.measure.normals import Normals
-from decision.engines.measure.reals import PI, ZERO, Real, exactly, root
+from decision.engines.measure.quadrature import normal_cdf, normal_mean
+from decision.engines.measure.reals import PI, ZERO, Real, ball, exactly, root
 from decision.problems.cones import Integers, inner, primitive
 
-__all__ = ["polygon"]
+__all__ = ["planar", "polygon"]
 
 
 def polygon(y: Normals) -> Real:
@@ -61,3 +73,66 @@ def _angle(y: Normals, i: int, j: int) -> Real:
     covariance = y.cov[i][j]
     sine = exactly(1 if covariance >= 0 else -1) * root(covariance**2 / (y.cov[i][i] * y.cov[j][j]))
     return PI() * exactly(Fraction(1, 2)) + sine.asin()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A bound on the second coordinate: `slope x + height`, from below or above."""
+
+    slope: Fraction
+    height: Fraction
+    below: bool
+
+    def at(self, x: Fraction) -> Fraction:
+        return self.slope * x + self.height
+
+
+def planar(y: Normals, digits: int) -> Any:
+    """The probability, as a ball, that all numbers are at least 0, of rank two and any means.
+
+    Examples
+    --------
+    >>> one, zero = Fraction(1), Fraction(0)
+    >>> planar(Normals((zero, zero), ((one, zero), (zero, one))), 15).overlaps(ball(Fraction(1, 4)))
+    True
+    """
+    lows, highs, lines = [Fraction(0)], list[Fraction](), list[_Line]()  # the first basic number is the coordinate x
+    for (a, b), constant in y.coordinates():
+        if b:
+            lines.append(_Line(-a / b, -constant / b, b > 0))
+        else:
+            (lows if a > 0 else highs).append(-constant / a)
+    low, high = max(lows), min(highs, default=None)
+    meetings = {(q.height - p.height) / (p.slope - q.slope) for p, q in combinations(lines, 2) if p.slope != q.slope}
+    inside = sorted(x for x in meetings if low < x and (high is None or x < high))
+    if high is not None and high <= low:
+        return arb(0)
+    total = arb(0)
+    for start, stop in pairwise([low, *inside, high]):
+        assert start is not None
+        middle = start + 1 if stop is None else (start + stop) / 2
+        floor = max((line for line in lines if line.below), key=lambda line: line.at(middle), default=None)
+        ceiling = min((line for line in lines if not line.below), key=lambda line: line.at(middle), default=None)
+        if floor is None or ceiling is None or floor.at(middle) < ceiling.at(middle):
+            total += _strip(y.only(y.basis), start, stop, floor, ceiling, digits)
+    return total
+
+
+def _strip(
+    y: Normals, start: Fraction, stop: Fraction | None, floor: _Line | None, ceiling: _Line | None, digits: int
+) -> Any:
+    """The probability that `x` is in an interval and the other number between two lines."""
+    sd = ball(y.cov[0][0]).sqrt()
+    slope = y.cov[0][1] / y.cov[0][0]
+    own = ball(y.cov[1][1] - slope * y.cov[0][1]).sqrt()
+
+    def below(line: _Line, z: Any) -> Any:
+        gap = line.height - y.mean[1] + line.slope * y.mean[0]
+        return normal_cdf((ball(gap) + ball(line.slope - slope) * sd * z) / own)
+
+    def between(z: Any, _: bool) -> Any:
+        return (1 if ceiling is None else below(ceiling, z)) - (0 if floor is None else below(floor, z))
+
+    first = ball(start - y.mean[0]) / sd
+    last = None if stop is None else ball(stop - y.mean[0]) / sd
+    return normal_mean(between, digits, low=first, high=last)

@@ -67,7 +67,7 @@ def _cases(marginal: Marginal) -> list[tuple[Any, Fraction | Marginal]] | None:
         rest = [(q, m) for q, m in marginal.parts if not m.atoms]
         if rest:
             weight = sum((q for q, _ in rest), Fraction(0))
-            found.append((weight, Mixture([(q / weight, m) for q, m in rest])))
+            found.append((weight, rest[0][1] if len(rest) == 1 else Mixture([(q / weight, m) for q, m in rest])))
     return found
 
 

@@ -11,6 +11,7 @@ jointly stable, `E[L | Y] = s Y`, so `E[L 1{Y >= 0}] = s E|Y| / 2`, with `E|Y| =
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import ceil, log
 from typing import Any
 
@@ -18,7 +19,7 @@ import sympy
 from flint import arb
 
 from decision.engines.measure.arithmetic import ball as enclosing
-from decision.engines.measure.cells import Cell
+from decision.engines.measure.cells import Cell, linear_form
 from decision.engines.measure.complement import fewest
 from decision.engines.measure.integral import Answer, Integral
 from decision.engines.measure.quadrature import definite, enclosed, error
@@ -26,6 +27,7 @@ from decision.engines.measure.reals import ONE, PI, ZERO, Real, ball, exactly, s
 from decision.engines.measure.stable_cones import stable_cone, total_scale
 from decision.goals.laws import Law, Product
 from decision.goals.marginals import Cauchy, Stable
+from decision.language.values import Maximum
 
 __all__ = ["Stables", "stable", "stable_cdf", "stables"]
 
@@ -54,6 +56,9 @@ def stable(integral: Integral) -> Answer | None:
     law = None if integral.law.symbols else stables(integral.law, integral.coordinates)
     if law is None:
         return None
+    largest = _mean_of_largest(integral, law)
+    if largest is not None:
+        return Answer(largest.value(), "scales of stable utilities")
     side = fewest(integral)
     total = enclosed(lambda digits: _total(side.parts, law, digits), integral.digits)
     if total is None:
@@ -79,6 +84,28 @@ def stables(law: Law, coordinates: Sequence[str]) -> Stables | None:
     if len(indices) != 1:
         return None
     return Stables(indices.pop(), tuple(c for _, c, _ in found), tuple(s for _, _, s in found))
+
+
+def _mean_of_largest(integral: Integral, law: Stables) -> Real | None:
+    """`E(max)` of three values with one centre: a quarter of their mean distances, above the centre.
+
+    The distances add up to twice the largest less the smallest, and these two are mirror images about the centre.
+    """
+    value = integral.value
+    if law.index <= 1 or integral.event is not None or value is None or value.coefficients or len(value.nodes) != 1:
+        return None
+    node, q = value.nodes[0]
+    if not isinstance(node, Maximum) or len(node.arguments) != 3 or not all(v.is_linear for v in node.arguments):
+        return None
+    place = {w: i for i, w in enumerate(integral.coordinates)}
+    forms = [linear_form(v, place) for v in node.arguments]
+    centers = {law.center(*form) for form in forms}
+    if len(centers) > 1:
+        return None
+    rows = [law.standard(slopes) for slopes, _ in forms]
+    gaps = [tuple(x - y for x, y in zip(a, b, strict=True)) for a, b in combinations(rows, 2)]
+    distances = sum((_half_mean(gap, gap, law.index) for gap in gaps if any(gap)), ZERO)
+    return exactly(value.constant + q * centers.pop()) + exactly(q) * HALF * distances
 
 
 def _total(parts: Sequence[Cell], law: Stables, digits: int) -> Real | None:

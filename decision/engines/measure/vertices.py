@@ -80,33 +80,38 @@ def vertices(basis: Basis, axes: Sequence[Axis]) -> Vertices:
     """
     free = [(k, label) for k, label in enumerate(basis.free) if label < basis.size]
     values = _grid_values(basis, [(k, axes[label]) for k, label in free])
-    inside = np.arange(values.shape[1])
-    pieces: dict[int, Any] = {}
-    found: dict[int, Any] = {}
-    for label, row, tie in sorted(zip(basis.basic, values, basis.ties(), strict=True), key=lambda x: -x[0]):
-        axis = axes[label] if label < basis.size else Axis(1, (0,), range(1, 2))
-        here = row[inside]
-        piece = np.zeros(len(here), dtype=np.intp)
-        for x in axis.knots:
-            piece += ((here > x * basis.minor) | ((here == x * basis.minor) & (tie > 0))).astype(np.intp)
-        keep = (piece >= axis.covered.start) & (piece < axis.covered.stop)
-        inside, piece, here = inside[keep], piece[keep], here[keep]
-        pieces, found = ({other: a[keep] for other, a in known.items()} for known in (pieces, found))
-        if label < basis.size:
-            pieces[label], found[label] = piece, here
+    above = np.array(basis.ties()) > 0
+    slack = [i for i, label in enumerate(basis.basic) if label >= basis.size]
+    positive = (values[slack] > 0) | ((values[slack] == 0) & above[slack, None])
+    inside = np.flatnonzero(positive.all(axis=0))
+    moving = {label: i for i, label in enumerate(basis.basic) if label < basis.size}
+    found = {label: values[i][inside] for label, i in moving.items()}
+    pieces = {label: _piece(axes[label], basis.minor, found[label], bool(above[i])) for label, i in moving.items()}
+    if moving:
+        covered = [(p >= axes[j].covered.start) & (p < axes[j].covered.stop) for j, p in pieces.items()]
+        keep = np.logical_and.reduce(covered)
+        inside = inside[keep]
+        found, pieces = ({label: x[keep] for label, x in known.items()} for known in (found, pieces))
     shape = [len(axes[label].knots) for _, label in free]
     places = np.unravel_index(inside, shape) if shape else ()
     return Vertices(len(inside), {label: p for (_, label), p in zip(free, places, strict=True)}, pieces, found)
 
 
+def _piece(axis: Axis, minor: int, values: Any, above: bool) -> Any:
+    """How many knots the values are beyond; one that is exactly at a knot is if it is `above`."""
+    beyond = [(values >= x * minor) if above else (values > x * minor) for x in axis.knots]
+    return np.sum(beyond, axis=0, dtype=np.intp)
+
+
 def _grid_values(basis: Basis, free: Sequence[tuple[int, Axis]]) -> Integers:
     """The basic variables where each free coordinate is at each of its knots; the last coordinate runs fastest."""
     furthest = max((abs(x) for _, axis in free for x in axis.knots), default=0)
-    reach = max((sum(abs(t) for t in row) for row in basis.table.tolist()), default=0) + basis.minor
-    kind = np.int64 if reach * max(furthest, 1) < SMALL else object
-    values = basis.table[:, -1:].astype(kind)
+    largest = int(np.abs(basis.table).max(initial=0))
+    kind = np.int64 if (largest + 1) * (basis.size + 1) * max(furthest, 1) < SMALL else object
+    table = basis.table.astype(kind)
+    values = table[:, -1:]
     for k, axis in free:
-        steps = np.multiply.outer(basis.table[:, k].astype(kind), np.array(axis.knots, dtype=kind))
+        steps = np.multiply.outer(table[:, k], np.array(axis.knots, dtype=kind))
         values = (values[:, :, None] + steps[:, None, :]).reshape(len(values), values.shape[1] * len(axis.knots))
     return values
 

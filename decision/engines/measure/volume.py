@@ -11,13 +11,14 @@ uniform, the cells are few and small, and Normaliz is installed, that is done he
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from math import prod
 from typing import Any
 
 from decision.engines.measure.arithmetic import multiply, plus
 from decision.engines.measure.cells import Cell
 from decision.engines.measure.complement import fewest
-from decision.engines.measure.densities import Density, candidates, density, polyhedral_integral
+from decision.engines.measure.densities import Law, candidates, density, polyhedral_integral
 from decision.engines.measure.exponential import Decay
 from decision.engines.measure.integral import Answer, Integral, Json
 from decision.engines.measure.normaliz import available, normaliz_integral
@@ -29,8 +30,14 @@ from decision.goals.marginals import Marginal
 
 __all__ = ["volume"]
 
-SECOND = 3000
-"""Up to so many candidates for vertices, over all cells and boxes, a second program recomputes the integral."""
+SECOND = 20, 3000
+"""Up to so many polytopes, and so many candidates for their vertices, a second program recomputes the integral."""
+
+COMBINATIONS = 512
+"""More combinations of the parts of mixtures than this are not tried."""
+
+LONG = 14_000
+"""Bits of a number that still has fewer decimal digits than Python is willing to write."""
 
 
 def volume(integral: Integral) -> Answer | None:
@@ -39,12 +46,13 @@ def volume(integral: Integral) -> Answer | None:
     if not isinstance(law, Product):
         return None
     marginals = [law.marginal(w) for w in integral.coordinates]
-    densities = [density(m) for m in marginals]
-    if any(d is None for d in densities):
+    known = [density(m) for m in marginals]
+    if any(d is None for d in known):
         return None
+    densities = [d for d in known if d is not None]
     side = fewest(integral, list(_support(marginals)))
     found = side.parts
-    blocks = _Blocks([d for d in densities if d is not None])
+    blocks = _Blocks(densities)
     values: list[Any] = []
     for cell in found:
         value = blocks.integral(cell)
@@ -54,7 +62,7 @@ def volume(integral: Integral) -> Answer | None:
     total: Any = Fraction(0)
     for value in values:
         total = plus(total, value)
-    kind = "exponential cones" if any(isinstance(d, Decay) for d in densities) else "volume"
+    kind = "exponential cones" if any(isinstance(d, Decay) for parts in densities for _, d in parts) else "volume"
     name = f"{kind} of {len(found)} cell{'s' if len(found) != 1 else ''}"
     if side.outside:
         total, name = plus(Fraction(1), multiply(Fraction(-1), total)), f"{name} of the complement"
@@ -79,7 +87,7 @@ def _unit(position: int, size: int, sign: int) -> tuple[Fraction, ...]:
 class _Blocks:
     """Integrals of blocks of coordinates, each computed once."""
 
-    densities: Sequence[Density]
+    densities: Sequence[Law]
     known: dict[Any, Any] = field(default_factory=dict[Any, Any])
 
     def integral(self, cell: Cell) -> Any | None:
@@ -99,11 +107,25 @@ class _Blocks:
     def block(self, rows: Sequence[Form], at: Sequence[int], value: Form | None) -> Any | None:
         """The integral over some coordinates."""
         used = [(tuple(slopes[i] for i in at), constant) for slopes, constant in rows]
-        densities = [self.densities[i] for i in at]
-        key = frozenset(map(primitive, used)), tuple(densities), value
+        densities = tuple(self.densities[i] for i in at)
+        key = frozenset(map(primitive, used)), densities, value
         if key not in self.known:
-            self.known[key] = polyhedral_integral(used, densities, value)
+            self.known[key] = _mixed(used, densities, value)
         return self.known[key]
+
+
+def _mixed(rows: Sequence[Form], densities: Sequence[Law], value: Form | None) -> Any | None:
+    """The integral over every combination of parts, weighted."""
+    if prod(map(len, densities)) > COMBINATIONS:
+        return None
+    total: Any = Fraction(0)
+    for parts in product(*densities):
+        weight = prod((q for q, _ in parts), start=Fraction(1))
+        found = polyhedral_integral(rows, [d for _, d in parts], value)
+        if found is None:
+            return None
+        total = plus(total, multiply(weight, found))
+    return total
 
 
 def _product(factors: Iterable[Any]) -> Any:
@@ -124,7 +146,7 @@ def _connected(cell: Cell, size: int) -> list[tuple[list[int], list[Form]]]:
     return [(sorted(at), rows) for at, rows in blocks]
 
 
-def _evidence(names: Sequence[str], found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Density]) -> Json:
+def _evidence(names: Sequence[str], found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Law]) -> Json:
     """Cells, rows as they are read (`>= 0`), and the integral over each."""
     listed = [
         {"rows": [_json(r, names) for r in c.rows], "value": _json(c.value, names), "integral": _text(v)}
@@ -139,16 +161,21 @@ def _json(form: Form, names: Sequence[str]) -> Json:
 
 
 def _text(value: Any) -> str:
-    return text(value) if isinstance(value, Fraction) else str(value)
+    """Numbers too long for Python to write them in decimal are written in base 16."""
+    if not isinstance(value, Fraction):
+        return str(value)
+    short = max(value.numerator.bit_length(), value.denominator.bit_length()) < LONG
+    return text(value) if short else f"{value.numerator:#x}/{value.denominator:#x}"
 
 
-def _second(found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Density]) -> Json:
+def _second(found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Law]) -> Json:
     """Recompute every cell by Normaliz, if that is quick."""
-    steps = [d for d in densities if isinstance(d, Steps)]
-    boxes = prod(len(d.heights) for d in steps)
+    steps = [d for parts in densities for _, d in parts if isinstance(d, Steps)]
     if len(steps) < len(densities) or not available():
         return {}
-    if boxes * sum(candidates(len(c.rows), [Steps.uniform(0, 1)] * len(steps)) for c in found) > SECOND:
+    boxes = prod(len(d.heights) for d in steps)
+    effort = sum(candidates(len(c.rows), [Steps.uniform(0, 1)] * len(steps)) for c in found)
+    if boxes * len(found) > SECOND[0] or boxes * effort > SECOND[1]:
         return {}
     for cell, value in zip(found, values, strict=True):
         again = normaliz_integral(cell.rows, steps, cell.value if any(cell.value[0]) else None)

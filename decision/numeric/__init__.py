@@ -1,0 +1,1 @@
+"""Arrays in, arrays and a certified bound out: large decision processes, many rewards or goals at once."""

@@ -1,0 +1,252 @@
+"""The stream of goals, cut into numbered chunks, and what is kept of a chunk.
+
+Chunk `k` is drawn by a generator seeded by the seed and `k` alone, so it is the same whoever computes it and when. Of a
+chunk only sums are kept. A goal that single precision cannot decide is looked at in double precision, then in
+rationals; if there are more of the last kind than `EXACT_LIMIT`, or a number is not finite, the goal is *ambiguous*.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from decision.goals.laws import Law
+from decision.language.evaluate import evaluate_all, holds
+from decision.language.events import All, AnyOf, Compare, Event, Not
+from decision.language.quantities import Quantity
+from decision.numeric.affine import DOUBLE, SINGLE
+from decision.numeric.compiler import compiled
+from decision.numeric.groups import Group, Split, coordinates_of, split
+from decision.numeric.program import Array, Program
+from decision.numeric.source import Source, source
+
+__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream"]
+
+EXACT_LIMIT = 4096
+"""Goals of a chunk that are evaluated in rationals, at most."""
+
+FIRST = 1024
+BLOCK_CELLS = 2**18
+"""Numbers in a block: what fits a processor's cache."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Sums over a chunk.
+
+    Attributes
+    ----------
+    size, ambiguous : int
+    sums : tuple of (int, float, float)
+        For each group, over the goals that are not ambiguous: how many satisfy its condition, the sum of `z`, and of
+        its square.
+    error : tuple of float
+        For each group a bound on the rounding error of each `z`.
+    """
+
+    size: int
+    ambiguous: int
+    sums: tuple[tuple[int, float, float], ...]
+    error: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """All that chunks are computed from.
+
+    Attributes
+    ----------
+    parts : Split
+    source : Source
+    seed : int
+    block : int
+        Goals that are evaluated at once.
+    key : str
+        Digest of the rest.
+    first : int
+        Goals in the first chunk.
+    """
+
+    parts: Split
+    source: Source
+    seed: int
+    block: int
+    key: str
+    first: int = FIRST
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job) and self.key == other.key
+
+
+def job_of(quantity: Quantity, law: Law, seed: int) -> Job:
+    """Prepare a quantity under a law for sampling."""
+    parts = split(quantity, law)
+    found = source(parts.law, coordinates_of(parts.events, parts.values))
+    cells = max(1, BLOCK_CELLS // max(1, len(found.frame.names)))
+    block = min(8192, max(256, 1 << (cells.bit_length() - 1)))
+    return Job(parts, found, seed, block, _key(parts, found, seed, block))
+
+
+def _key(parts: Split, found: Source, seed: int, block: int) -> str:
+    """Digest of what is computed; some goals stand for what a law's text leaves out, such as data."""
+    probe = found.law.sample(np.random.default_rng(0), 64, found.frame.names)
+    said = [_said(e) for e in parts.events], [v.digest for v in parts.values], parts.groups, parts.constant
+    text = repr((said, found.frame.names, repr(found.law), seed, block))
+    return hashlib.sha256(text.encode() + probe.tobytes()).hexdigest()
+
+
+def _said(event: Event) -> Any:
+    match event:
+        case Compare(left, right, strict):
+            return left.digest, right.digest, strict
+        case All(events) | AnyOf(events):
+            return type(event).__name__, [_said(e) for e in events]
+        case Not(inner):
+            return "not", _said(inner)
+        case _:
+            raise TypeError(f"unknown event {type(event).__name__}")
+
+
+def chunk_size(job: Job, number: int) -> int:
+    """Goals in a chunk: the first ones are smaller, so that sampling can end soon after it may.
+
+    Examples
+    --------
+    >>> from decision import Pr, Uniform, iid, u
+    >>> job = job_of(Pr(u("a") >= u("b")), iid(Uniform(0, 1)), 0)
+    >>> [chunk_size(job, k) for k in (0, 1, 2, 3, 4, 100, 1000)]
+    [1024, 1024, 2048, 2048, 3072, 52224, 65536]
+    """
+    return min(8 * job.block, job.first * (1 + number // 2))
+
+
+@lru_cache(maxsize=8)
+def _programs(job: Job) -> tuple[Program, Program]:
+    """The program that all goals see, and the one in double precision for those that it leaves open."""
+    parts, frame = job.parts, job.source.frame
+    single = job.source.unit and not parts.values
+    double = compiled(parts.events, parts.values, frame, DOUBLE)
+    return compiled(parts.events, parts.values, frame, SINGLE) if single else double, double
+
+
+def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
+    """Compute a chunk, or its first `size` goals."""
+    whole = chunk_size(job, number) if size is None else size
+    rng, key = stream(job, number)
+    found = [
+        _block(job, job.source.draw(rng, min(job.block, whole - start)), start, key)
+        for start in range(0, whole, job.block)
+    ]
+    groups = range(len(job.parts.groups))
+    return Chunk(
+        whole,
+        sum(part.ambiguous for part in found),
+        tuple(
+            (
+                sum(part.sums[g][0] for part in found),
+                math.fsum(part.sums[g][1] for part in found),
+                math.fsum(part.sums[g][2] for part in found),
+            )
+            for g in groups
+        ),
+        tuple(max(part.error[g] for part in found) for g in groups),
+    )
+
+
+def stream(job: Job, number: int) -> tuple[np.random.Generator, int]:
+    """The generator of a chunk, and the key of further bits of its numbers."""
+    seed = np.random.SeedSequence(job.seed, spawn_key=(number,))
+    return np.random.Generator(np.random.PCG64(seed)), int(seed.generate_state(3, np.uint64)[2])
+
+
+@dataclass
+class _Truths:
+    """Events and values at a block of goals, corrected where the first look was not enough."""
+
+    events: list[Array]
+    values: list[Array]
+    errors: list[float]
+    ambiguous: Array
+
+
+def _block(job: Job, drawn: Array, start: int, key: int) -> Chunk:
+    truths = _truths(job, drawn, start, key)
+    keep = _all_but(truths.ambiguous, drawn.shape[1]) if truths.ambiguous.size else None
+    sums = tuple(_sums(group, truths, keep, drawn.shape[1]) for group in job.parts.groups)
+    errors = tuple(0.0 if g.value is None else truths.errors[g.value] / float(g.scale) for g in job.parts.groups)
+    return Chunk(drawn.shape[1], int(truths.ambiguous.size), sums, errors)
+
+
+def _all_but(places: Array, size: int) -> Array:
+    keep = np.ones(size, dtype=bool)
+    keep[places] = False
+    return keep
+
+
+def _truths(job: Job, drawn: Array, start: int, key: int) -> _Truths:
+    fast, double = _programs(job)
+    first = fast(drawn if fast is not double else drawn.astype(np.float64, copy=False))
+    events = [m > 0 for m in first.margins]
+    open_ = np.flatnonzero(_open(first.margins, first.open, drawn.shape[1]))
+    columns = job.source.refined(drawn, open_, start, key)
+    if open_.size and fast is not double:
+        again = double(columns)
+        for event, margin in zip(events, again.margins, strict=True):
+            event[open_] = margin > 0
+        left = np.flatnonzero(_open(again.margins, again.open, len(open_)))
+        open_, columns = open_[left], columns[:, left]
+    ambiguous = _exactly(job, open_, columns, events, first.values)
+    return _Truths(events, first.values, first.errors, ambiguous)
+
+
+def _open(margins: list[Array], picks: Array | None, size: int) -> Array:
+    found = np.zeros(size, dtype=bool) if picks is None else picks
+    for margin in margins:
+        found = found | ~(np.abs(margin) > 1)
+    return found
+
+
+def _exactly(job: Job, places: Array, columns: Array, events: list[Array], values: list[Array]) -> Array:
+    """Evaluate in rationals what is still open, in place; returns the places of ambiguous goals."""
+    parts, frame = job.parts, job.source.frame
+    finite = np.isfinite(columns).all(axis=0)
+    limit = EXACT_LIMIT if all(g.bounded for g in parts.groups) else len(places)  # without bounds none may be left out
+    chosen = np.flatnonzero(finite)[:limit]
+    for k in chosen.tolist():
+        goal = frame.goal(columns[:, k].tolist())
+        for event, known in zip(parts.events, events, strict=True):
+            known[places[k]] = holds(event, goal)
+        for known, exact in zip(values, evaluate_all(parts.values, goal), strict=True):
+            known[places[k]] = float(exact)
+    return np.delete(places, chosen)
+
+
+def _sums(group: Group, truths: _Truths, keep: Array | None, size: int) -> tuple[int, float, float]:
+    hits = keep if group.given is None else truths.events[group.given]
+    if group.given is not None and keep is not None:
+        hits = hits & keep
+    count = size if hits is None else int(np.count_nonzero(hits))
+    if group.value is None and len(group.weights) == 1:
+        ((place, weight),) = group.weights
+        event = truths.events[place] if hits is None else truths.events[place] & hits
+        total = int(np.count_nonzero(event))
+        total = total if weight > 0 else count - total
+        return count, float(total), float(total)
+    z = _normal(group, truths) if hits is None else _normal(group, truths)[hits]
+    return count, float(z.sum()), float((z * z).sum())
+
+
+def _normal(group: Group, truths: _Truths) -> Array:
+    total: Any = -float(group.shift)
+    for place, weight in group.weights:
+        total = total + float(weight) * truths.events[place]
+    if group.value is not None:
+        total = total + truths.values[group.value]
+    z = total / float(group.scale)
+    return np.clip(z, 0.0, 1.0) if group.bounded else z

@@ -1,0 +1,49 @@
+"""Modified policy iteration for one reward with numpy and scipy, where numba is not installed."""
+
+# scipy is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any
+
+import numpy as np
+
+from decision.numeric.packed import Floats, PackedMDP
+from decision.numeric.rounding import Frame
+
+__all__ = ["solve_column"]
+
+SWEEPS = 20
+PATIENCE = 60
+
+
+def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, wanted: float) -> tuple[Any, ...]:
+    """The last `v`, the chosen rows, and the least and the largest `T v - v`."""
+    lowest, stalled = np.inf, 0
+    while True:
+        u, choice = improved(model, frame.discount, reward, v)
+        least, largest = (u - v).min(), (u - v).max()
+        now = frame.spread(least, largest)
+        stalled = 0 if now < 0.9 * lowest else stalled + 1
+        lowest = min(lowest, now)
+        if not now > wanted or stalled > PATIENCE:
+            return v, choice, least, largest
+        rows = model.transitions[choice]
+        for _ in range(SWEEPS):
+            v = u
+            u = reward + frame.discount * (rows @ v)
+            change = u - v
+            if not frame.anchored:
+                u += frame.discount * (change.min() + change.max()) / (2 * (1 - frame.discount))
+            if frame.spread(change.min(), change.max()) <= max(0.1 * now, 0.5 * wanted):
+                break
+        v = u
+
+
+def improved(model: PackedMDP, discount: float, reward: Floats, v: Floats) -> tuple[Floats, Any]:
+    """`T v`, and the rows that attain it: the first of equals."""
+    worth = model.transitions @ v
+    first = model.first[:-1]
+    best = np.maximum.reduceat(worth, first)
+    hits = np.flatnonzero(worth == best[model.state])
+    choice = hits[np.searchsorted(model.state[hits], np.arange(model.size))]
+    return reward + discount * best, choice

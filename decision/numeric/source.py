@@ -1,0 +1,219 @@
+"""Where goals come from: a law prepared for drawing blocks of goals, reproducibly.
+
+A law is brought to a form that evaluates fast and exactly: a posterior becomes a condition, feature weights take the
+place of utilities, uniform utilities are drawn as numbers in [0, 1), those with finitely many values as integers.
+
+Uniform numbers are first drawn with 24 bits, in single precision. Where that cannot decide, 29 more bits are found by
+hashing the number's place in the stream, so that which numbers are looked at more closely changes none of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from decision.errors import InvalidType, InvalidValue
+from decision.goals.finite_laws import EmpiricalLaw, FiniteLaw, OrbitLaw
+from decision.goals.laws import Law, MixtureLaw, PosteriorLaw, Product
+from decision.goals.marginal import Marginal
+from decision.goals.marginals import Uniform
+from decision.goals.parameters import numeric
+from decision.numeric.frame import Axis, Frame
+
+__all__ = ["Source", "source", "support"]
+
+Array = NDArray[Any]
+WHOLE_LIMIT = 2**40
+"""Utilities with finitely many values are drawn as integers while these stay below this."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A law that can be sampled, and the form in which its numbers are drawn.
+
+    Attributes
+    ----------
+    law : Law
+    frame : Frame
+    unit : bool
+        Numbers are uniform on [0, 1).
+    """
+
+    law: Law
+    frame: Frame
+    unit: bool
+
+    def draw(self, rng: np.random.Generator, size: int) -> Array:
+        """Numbers for a block of goals, in columns; single precision if they are uniform."""
+        names = self.frame.names
+        if self.unit:
+            return rng.random((len(names), size), dtype=np.float32)
+        drawn = _rows(self.law, rng, size, names)
+        return np.rint(drawn * self._denominators) if self.frame.whole else drawn
+
+    @cached_property
+    def _denominators(self) -> Array:
+        return np.array([[1 / float(axis.width)] for axis in self.frame.axes])
+
+    def refined(self, drawn: Array, columns: Array, start: int, key: int) -> Array:
+        """Some columns of a block in double precision; `start` is the number of its first goal within the chunk."""
+        chosen = drawn[:, columns].astype(np.float64)
+        if not self.unit:
+            return chosen
+        width = len(self.frame.names)
+        places = (columns.astype(np.uint64) + np.uint64(start)) * np.uint64(width) + np.arange(
+            width, dtype=np.uint64
+        ).reshape(-1, 1)
+        return chosen + (_hash(places, key) >> np.uint64(35)) * 2.0**-53
+
+
+def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -> Array:
+    """Goals in columns; independent utilities are drawn in that layout."""
+    if isinstance(law, Product) and law.common is not None:
+        return law.common.sample(rng, (len(names), size))
+    if isinstance(law, Product):
+        return np.stack([law.marginal(w).sample(rng, size) for w in names])
+    return np.ascontiguousarray(law.sample(rng, size, names).T)
+
+
+def _hash(numbers: Array, key: int) -> Array:
+    """The mixing function of the splitmix64 generator (:cite:p:`SteeleEtAl2014`)."""
+    z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(key)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def source(law: Law, coordinates: Sequence[str]) -> Source:
+    """Prepare a law for drawing goals of some coordinates.
+
+    Raises
+    ------
+    UnknownName
+        If the law does not know a coordinate.
+    InvalidType
+        If the law has symbols left, or no way to be sampled.
+
+    Examples
+    --------
+    >>> from decision import Uniform, iid
+    >>> found = source(iid(Uniform(1, 3)), ["a", "b"])
+    >>> found.unit, found.frame.goal([0.5, 0.25])
+    (True, {'a': Fraction(2, 1), 'b': Fraction(3, 2)})
+    """
+    if law.symbols:
+        raise InvalidType(
+            f"goals = {law!r} contains {', '.join(law.symbols)}; sampling needs numbers: "
+            f"call law.substitute({{{law.symbols[0]!r}: number}}) first"
+        )
+    names = tuple(coordinates)
+    _try(law, names)
+    if isinstance(law, Product):
+        marginals = [law.marginal(w) for w in names]
+        if marginals and all(isinstance(m, Uniform) for m in marginals):
+            return Source(law, Frame(names, tuple(_unit(m) for m in marginals)), True)
+    levels = [_levels(law, w) for w in names]
+    whole = _whole(levels)
+    if whole is not None:
+        return Source(law, Frame(names, whole, whole=True), False)
+    values = _named(x for w in names for x in _atoms(law, w)[0])
+    axes = tuple(Axis(bound=_bound(law, w)) for w in names)
+    return Source(law, Frame(names, axes, values=values), False)
+
+
+def _try(law: Law, names: Sequence[str]) -> None:
+    """Draw one goal, so that a law that cannot be sampled is refused here and not in some worker."""
+    try:
+        law.sample(np.random.default_rng(0), 1, names)
+    except TypeError as error:
+        raise InvalidType(
+            f"goals = {law!r} cannot be sampled ({error}); use a law such as iid(Uniform(0, 1))"
+        ) from error
+
+
+def _unit(marginal: Marginal) -> Axis:
+    low, high = (numeric(x, "end") for x in marginal.support)
+    return Axis(low, high - low, 1.0)
+
+
+def _whole(levels: Sequence[tuple[Fraction, ...] | None]) -> tuple[Axis, ...] | None:
+    """Axes in steps of one common denominator, if all utilities have finitely many values that are small multiples."""
+    if any(found is None for found in levels):
+        return None
+    listed = cast("Sequence[tuple[Fraction, ...]]", levels)
+    step = lcm(*(x.denominator for found in listed for x in found))
+    largest = [max(abs(x) for x in found) * step for found in listed]
+    if step > WHOLE_LIMIT or any(x > WHOLE_LIMIT for x in largest):
+        return None
+    return tuple(Axis(width=Fraction(1, step), bound=float(x)) for x in largest)
+
+
+def _levels(law: Law, coordinate: str) -> tuple[Fraction, ...] | None:
+    """All values that a utility takes; None if it has a continuous part or is not known to be discrete."""
+    found, discrete = _atoms(law, coordinate)
+    return found if discrete else None
+
+
+def _atoms(law: Law, coordinate: str) -> tuple[tuple[Fraction, ...], bool]:
+    """Point masses of a utility, and whether it has no other values."""
+    match law:
+        case Product():
+            marginal = law.marginal(coordinate)
+            weights = [numeric(q, "weight") for _, q in marginal.atoms]
+            return tuple(x for x, _ in marginal.atoms), sum(weights) == 1
+        case FiniteLaw():
+            place = law.names.index(coordinate)
+            return tuple(row[place] for _, row in law.rows), True
+        case OrbitLaw():
+            return law.levels, True
+        case MixtureLaw():
+            found = [_atoms(part, coordinate) for _, part in law.parts]
+            return tuple(x for atoms, _ in found for x in atoms), all(discrete for _, discrete in found)
+        case _:
+            return (), False
+
+
+def _named(atoms: Iterable[Fraction]) -> dict[float, Fraction]:
+    """Point masses that floats round, by the float that a sample shows."""
+    found: dict[float, Fraction] = {}
+    for x in atoms:
+        shown = float(x)
+        if found.setdefault(shown, x) != x:
+            raise InvalidValue(
+                f"goals has the values {found[shown]} and {x}, which samples in double precision cannot tell apart; "
+                "measure the quantity exactly, or merge the two values"
+            )
+    return {shown: x for shown, x in found.items() if Fraction(shown) != x}
+
+
+def _bound(law: Law, coordinate: str) -> float | None:
+    """Largest size of a utility, if the law says so."""
+    ends = support(law, coordinate)
+    return None if ends is None else float(max(abs(ends[0]), abs(ends[1])))
+
+
+def support(law: Law, coordinate: str) -> tuple[Fraction, Fraction] | None:
+    """Smallest and largest value of a utility; None if it is unbounded, or not known to be bounded."""
+    match law:
+        case Product():
+            low, high = law.marginal(coordinate).support
+            return None if low is None or high is None else (numeric(low, "end"), numeric(high, "end"))
+        case MixtureLaw():
+            found = [support(part, coordinate) for _, part in law.parts]
+            kept = [ends for ends in found if ends is not None]
+            return (min(a for a, _ in kept), max(b for _, b in kept)) if len(kept) == len(found) else None
+        case FiniteLaw() | OrbitLaw():
+            atoms, _ = _atoms(law, coordinate)
+            return min(atoms), max(atoms)
+        case EmpiricalLaw():
+            column = law.array[:, law.names.index(coordinate)]
+            return Fraction(float(column.min())), Fraction(float(column.max()))
+        case PosteriorLaw():
+            return support(law.prior, coordinate)
+        case _:
+            return None
