@@ -22,7 +22,7 @@ from typing import Any
 from decision.checker import check_document
 from proofs.export import Malformed, NotCovered, claim_term, holds_term
 from proofs.laws import law_term, python_answer_on_law, without_noise
-from proofs.mutants import mutants
+from proofs.mutants import LAW, PROOF, mutants
 from proofs.prove import BUILD, ROOT, run
 from tests.certificates.handmade import HANDMADE
 
@@ -128,7 +128,7 @@ def mutated(questions: Iterable[Question], ask_about: Callable[[Part], Question]
     """Return questions about mutants of small parts that both checkers can read; Python refuses all others."""
     small = [q.part for q in questions if q.expected and len(json.dumps(q.part)) <= SMALL]
     found: list[Question] = []
-    for mutant in mutants(small, SEED):
+    for mutant in mutants(small, SEED, LAW if ask_about is law_question else PROOF):
         if len(found) == count:
             break
         try:

@@ -15,6 +15,7 @@ from proofs.compare import covered, law_question, proof_question, python_answer
 from proofs.export import Malformed, NotCovered, claim_term, holds_term
 from proofs.laws import without_noise
 from proofs.mutants import digest, mutants
+from proofs.prove import ANSWER, CLOSED
 from tests.certificates.handmade import HANDMADE
 
 PARTS = [part for make in HANDMADE.values() for part in make()["parts"]]
@@ -145,3 +146,8 @@ def test_the_member_is_looked_at_last():
     assert python_answer(ASKED[0])
     assert python_answer(put(ASKED[0], ("certificate", "member"), {"atoms": []}))
     assert not python_answer(put(ASKED[0], ("certificate", "levels"), []))
+
+
+def test_axioms_are_told_from_closed_theorems():
+    answers = [CLOSED, "Axioms:\na : 1 = 1\nb :\n  forall n, n = 0", "Axioms:\na : 1 = 1", CLOSED]
+    assert ANSWER.findall("\n".join(answers) + "\n") == answers
