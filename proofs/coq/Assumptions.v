@@ -11,6 +11,7 @@ Print Assumptions Orbit.weak_duality.
 Print Assumptions Biases.parity.
 Print Assumptions Biases.best_as_often_as_worst.
 Print Assumptions Biases.half_bound.
+Print Assumptions Biases.inside_the_hull.
 Print Assumptions Biases.symmetric_menu.
 Print Assumptions Biases.equal_profiles.
 Print Assumptions Biases.more_later_choices.
