@@ -76,7 +76,9 @@ class Source:
 def _sixteen_bits(rng: np.random.Generator, rows: int, size: int) -> Array:
     """Multiples of `2**-16`: four from each number the generator makes."""
     raw = rng.bit_generator.random_raw(-(-rows * size // 4)).astype("<u8", copy=False)
-    return raw.view("<u2")[: rows * size].reshape(rows, size).astype(np.float32) * np.float32(2.0**-16)
+    drawn = raw.view("<u2")[: rows * size].reshape(rows, size).astype(np.float32)
+    drawn *= np.float32(2.0**-16)
+    return drawn
 
 
 def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -> Array:
