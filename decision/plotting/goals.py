@@ -7,9 +7,12 @@ a sector.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import sqrt
+from typing import Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -17,7 +20,18 @@ from matplotlib.patches import Polygon
 from decision.errors import InvalidValue
 from decision.language.evaluate import evaluate_all
 from decision.language.values import Value
-from decision.plotting.style import COLOURS, INK, LINE, MARGIN, PAPER, Picture, blended, text_width
+from decision.plotting.style import (
+    COLOURS,
+    INK,
+    LINE,
+    MARGIN,
+    PAPER,
+    Picture,
+    below_headline,
+    blended,
+    headline_width,
+    text_width,
+)
 from decision.validation import check_distinct
 
 __all__ = ["plot_goals"]
@@ -27,7 +41,13 @@ STEPS = 240
 """Goals looked at along each side of the triangle; the borders between them are then found by halving."""
 HALVINGS = 20
 
+HEIGHT = SIDE * sqrt(3) / 2
+ROW = 1.3 * LINE
+
 Goal = tuple[Fraction, ...]
+Point = tuple[float, float]
+
+CENTRE = (Fraction(1, 3),) * 3
 
 
 def plot_goals(options: Mapping[str, Value], *, outcomes: Sequence[str], title: str = "") -> Picture:
@@ -61,45 +81,73 @@ def plot_goals(options: Mapping[str, Value], *, outcomes: Sequence[str], title: 
     check_distinct(outcomes, "outcomes")
     if len(outcomes) != 3:
         raise InvalidValue(f"outcomes = {list(outcomes)!r} has {len(outcomes)} entries; a triangle has three corners")
-    reading = _Reading(options, tuple(outcomes))
-    keys = reading.kinds()
-    wide = max([SIDE, *(text_width(f"best: {k}") + 3 * LINE for k in keys)])
-    side = max(text_width(w) for w in outcomes[1:])
-    top = MARGIN + (2 * LINE if title else 0) + 1.5 * LINE
-    height = SIDE * sqrt(3) / 2
-    width = max(wide + 2 * side + 4 * MARGIN, text_width(title, 1.2, bold=True) + 2 * MARGIN)
-    foot = (len(keys) + 1.5) * 1.3 * LINE
-    picture = Picture(width, top + height + LINE + foot + MARGIN)
-    if title:
-        picture.write(MARGIN, MARGIN + LINE / 2, title, scale=1.2, weight="bold")
-    corners = [(width / 2, top), (width / 2 - SIDE / 2, top + height), (width / 2 + SIDE / 2, top + height)]
+    drawing = _Drawing(_Reading(options, tuple(outcomes)), title)
+    drawing.draw()
+    return drawing.picture
 
-    def place(goal: Goal) -> tuple[float, float]:
-        weights = [float(g) for g in goal]
-        return (
-            sum(g * x for g, (x, _) in zip(weights, corners, strict=True)),
-            sum(g * y for g, (_, y) in zip(weights, corners, strict=True)),
-        )
 
-    colours = {k: COLOURS[i % len(COLOURS)] for i, k in enumerate(keys)}
-    centre = (Fraction(1, 3),) * 3
-    for kind, border in reading.sectors():
-        shape = Polygon([place(centre), *map(place, border)], closed=True, linewidth=0.8, edgecolor=PAPER)
-        shape.set_facecolor(blended(colours[kind], 0.75))
-        picture.put(shape)
-    picture.put(Polygon(corners, closed=True, fill=False, edgecolor=INK, linewidth=1.2))
-    picture.put(Line2D(*[[c] for c in place(centre)], marker="o", color=INK, markersize=3))
-    (x0, y0), (x1, y1), (x2, y2) = corners
-    picture.write(x0, y0 - 0.9 * LINE, outcomes[0], ha="center")
-    picture.write(x1 - MARGIN / 2, y1, outcomes[1], ha="right")
-    picture.write(x2 + MARGIN / 2, y2, outcomes[2])
-    for i, kind in enumerate(keys):
-        y = top + height + LINE + (i + 1) * 1.3 * LINE
-        sample = Polygon([(x1, y - 4), (x1 + 14, y - 4), (x1 + 14, y + 4), (x1, y + 4)], closed=True, linewidth=0)
-        sample.set_facecolor(blended(colours[kind], 0.75))
-        picture.put(sample)
-        picture.write(x1 + 20, y, f"best: {kind}")
-    return picture
+@dataclass(frozen=True)
+class _Drawing:
+    """What is preferred where, and its colours; lengths in points, from the left and from the top."""
+
+    reading: "_Reading"
+    title: str
+
+    def draw(self) -> None:
+        self.picture.headline(self.title)
+        for kind, border in self.reading.sectors:
+            self.fill([self.place(CENTRE), *map(self.place, border)], kind, edgecolor=PAPER, linewidth=0.8)
+        self.picture.put(Polygon(self.corners, closed=True, fill=False, edgecolor=INK, linewidth=1.2))
+        self.picture.put(Line2D(*[[c] for c in self.place(CENTRE)], marker="o", color=INK, markersize=3))
+        self.name_corners()
+        for k, kind in enumerate(self.reading.kinds):
+            self.explain(k, kind)
+
+    # --- where ---
+
+    @cached_property
+    def top(self) -> float:
+        return below_headline(self.title) + 1.5 * LINE
+
+    @cached_property
+    def picture(self) -> Picture:
+        beside = max(text_width(w) for w in self.reading.outcomes[1:])
+        words = max(text_width(f"best: {kind}") + 3 * LINE for kind in self.reading.kinds)
+        width = max(max(SIDE, words) + 2 * beside + 4 * MARGIN, headline_width(self.title))
+        foot = (len(self.reading.kinds) + 1.5) * ROW
+        return Picture(width, self.top + HEIGHT + LINE + foot + MARGIN)
+
+    @cached_property
+    def corners(self) -> list[Point]:
+        middle = self.picture.get_figwidth() * 72 / 2
+        base = self.top + HEIGHT
+        return [(middle, self.top), (middle - SIDE / 2, base), (middle + SIDE / 2, base)]
+
+    def place(self, goal: Goal) -> Point:
+        """The point of the triangle whose weights of the corners are the utilities."""
+        weighted = list(zip(map(float, goal), self.corners, strict=True))
+        return sum(g * x for g, (x, _) in weighted), sum(g * y for g, (_, y) in weighted)
+
+    # --- what ---
+
+    def fill(self, points: Sequence[Point], kind: str, **look: Any) -> None:
+        colour = COLOURS[self.reading.kinds.index(kind) % len(COLOURS)]
+        shape = Polygon(points, closed=True, **look)
+        shape.set_facecolor(blended(colour, 0.75))
+        self.picture.put(shape)
+
+    def name_corners(self) -> None:
+        (x0, y0), (x1, y1), (x2, y2) = self.corners
+        top, left, right = self.reading.outcomes
+        self.picture.write(x0, y0 - 0.9 * LINE, top, ha="center")
+        self.picture.write(x1 - MARGIN / 2, y1, left, ha="right")
+        self.picture.write(x2 + MARGIN / 2, y2, right)
+
+    def explain(self, k: int, kind: str) -> None:
+        """A line of the legend, below the triangle."""
+        x, y = self.corners[1][0], self.corners[1][1] + LINE + (k + 1) * ROW
+        self.fill([(x, y - 4), (x + 14, y - 4), (x + 14, y + 4), (x, y + 4)], kind, linewidth=0)
+        self.picture.write(x + 20, y, f"best: {kind}")
 
 
 class _Reading:
@@ -108,12 +156,12 @@ class _Reading:
     def __init__(self, options: Mapping[str, Value], outcomes: tuple[str, ...]) -> None:
         self.options = options
         self.outcomes = outcomes
-        ends = [self.best(tuple(g + 1 for g in goal)) == self.best(goal) for goal in map(self.goal, range(3 * STEPS))]
-        if not all(ends):
-            raise InvalidValue(
-                "options are worth amounts whose comparison changes when a constant is added to the goal, "
-                "so a triangle cannot show them; give values of lotteries or menus"
-            )
+        for goal in map(self.goal, range(3 * STEPS)):
+            if self.best(tuple(2 * g + 1 for g in goal)) != self.best(goal):
+                raise InvalidValue(
+                    "options are worth amounts whose comparison changes when a constant is added to the goal or it is "
+                    "scaled, so a triangle cannot show them; give values of lotteries or menus"
+                )
 
     def goal(self, t: Fraction | int) -> Goal:
         """The goal at a place along the border, in steps from the first corner."""
@@ -128,12 +176,14 @@ class _Reading:
         worth = dict(zip(self.options, evaluate_all(list(self.options.values()), at), strict=True))
         return ", ".join(name for name, w in worth.items() if w == max(worth.values()))
 
+    @cached_property
     def kinds(self) -> list[str]:
         """What is best somewhere inside a sector, in the order of the options."""
-        found = {kind for kind, _ in self.sectors()}
+        found = {kind for kind, _ in self.sectors}
         ordered = [name for name in self.options if name in found]
         return ordered + sorted(found - set(ordered))
 
+    @cached_property
     def sectors(self) -> list[tuple[str, list[Goal]]]:
         """For each sector what is best there and the border from one end to the other, corners included."""
         middles = [Fraction(2 * k + 1, 2) for k in range(3 * STEPS)]  # ties at corners and midpoints are passed by

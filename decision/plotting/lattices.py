@@ -5,13 +5,26 @@ frontier: the smallest sets that are enough and the largest that are not.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
 from decision.errors import InvalidValue
-from decision.plotting.style import ANSWERS, INK, LINE, MARGIN, MUTED, PAPER, Picture, text_width
+from decision.plotting.style import (
+    ANSWERS,
+    INK,
+    LINE,
+    MARGIN,
+    MUTED,
+    PAPER,
+    Picture,
+    below_headline,
+    headline_width,
+    text_width,
+)
 from decision.verbs.frontier import Frontier, Given
 
 __all__ = ["plot_frontier"]
@@ -21,6 +34,14 @@ RADIUS = 15.0
 STEP = 2.7 * RADIUS
 RISE = 3.6 * RADIUS
 RING = 2.2
+
+LOOKS = {
+    "enough": (ANSWERS["HOLDS"], ANSWERS["HOLDS"]),
+    "not enough": (PAPER, ANSWERS["FAILS"]),
+    "undecided": (ANSWERS["UNDECIDED"], ANSWERS["UNDECIDED"]),
+    "no such goals": (PAPER, MUTED),
+}
+"""Fill and edge: what holds is filled, what fails is hollow."""
 
 Subset = frozenset[int]
 
@@ -57,44 +78,81 @@ def plot_frontier(found: Frontier, *, assumptions: Sequence[Given] | Mapping[str
             "print(found) lists the sets"
         )
     named = assumptions if isinstance(assumptions, Mapping) else {repr(a): a for a in assumptions}
-    given = list(named.values())
-    levels = [[frozenset(s) for s in combinations(range(len(given)), k)] for k in range(len(given), -1, -1)]
-    answers = _Answers(found, given)
-    legend = [f"{_letter(k)}   {words}" for k, words in enumerate(named)]
-    lattice = max(map(len, levels)) * STEP
-    top = MARGIN + (2 * LINE if title else 0)
-    width = lattice + 3 * MARGIN + max(map(text_width, legend), default=0.0)
-    keys = [(answers.key(s), *answers.look(s)) for level in levels for s in level]
-    explained = {words: (fill, edge) for words, fill, edge in keys}
-    foot = sum(text_width(words) + 3 * LINE for words in explained)
-    height = top + len(levels) * RISE + 2 * LINE
-    picture = Picture(max(width, foot + 2 * MARGIN, text_width(title, 1.2, bold=True) + 2 * MARGIN), height)
-    if title:
-        picture.write(MARGIN, MARGIN + LINE / 2, title, scale=1.2, weight="bold")
-    place = {
-        s: (MARGIN + lattice / 2 + (j - (len(level) - 1) / 2) * STEP, top + (i + 0.5) * RISE)
-        for i, level in enumerate(levels)
-        for j, s in enumerate(level)
-    }
-    for s, (x, y) in place.items():
-        for k in s:
-            below = place[s - {k}]
-            picture.put(Line2D([x, below[0]], [y, below[1]], color=MUTED, linewidth=0.6, zorder=1))
-    for s, (x, y) in place.items():
-        fill, edge = answers.look(s)
-        picture.put(Circle((x, y), RADIUS, facecolor=fill, edgecolor=edge, linewidth=1.2, zorder=2))
-        if s in answers.rings:
-            picture.put(Circle((x, y), RADIUS + 3.5, fill=False, edgecolor=INK, linewidth=RING, zorder=2))
+    drawing = _Drawing(tuple(named), _Answers(found, list(named.values())), title)
+    drawing.draw()
+    return drawing.picture
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Words for the assumptions, and the answers; lengths in points, from the left and from the top."""
+
+    words: tuple[str, ...]
+    answers: "_Answers"
+    title: str
+
+    def draw(self) -> None:
+        self.picture.headline(self.title)
+        for s, place in self.places.items():
+            for k in s:
+                self.line(place, self.places[s - {k}])
+        for s, place in self.places.items():
+            self.node(s, place)
+        for k, words in enumerate(self.words):
+            self.picture.write(self.wide + 2 * MARGIN, self.top + (k + 1) * LINE, f"{_letter(k)}   {words}")
+        self.picture.explain([(_sample(key), key) for key in self.keys])
+
+    # --- where ---
+
+    @cached_property
+    def levels(self) -> list[list[Subset]]:
+        """Subsets by size, the largest first."""
+        everything = range(len(self.words))
+        return [[frozenset(s) for s in combinations(everything, k)] for k in range(len(self.words), -1, -1)]
+
+    @cached_property
+    def places(self) -> dict[Subset, tuple[float, float]]:
+        middle = MARGIN + self.wide / 2
+        return {
+            s: (middle + (j - (len(level) - 1) / 2) * STEP, self.top + (i + 0.5) * RISE)
+            for i, level in enumerate(self.levels)
+            for j, s in enumerate(level)
+        }
+
+    @property
+    def wide(self) -> float:
+        """Width of the lattice."""
+        return max(map(len, self.levels)) * STEP
+
+    @property
+    def top(self) -> float:
+        return below_headline(self.title)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The answers that occur."""
+        return list(dict.fromkeys(self.answers.key(s) for level in self.levels for s in level))
+
+    @cached_property
+    def picture(self) -> Picture:
+        beside = max((text_width(f"{_letter(k)}   {words}") for k, words in enumerate(self.words)), default=0.0)
+        foot = sum(text_width(key) + 3 * LINE for key in self.keys)
+        width = max(self.wide + 3 * MARGIN + beside, foot + 2 * MARGIN, headline_width(self.title))
+        return Picture(width, self.top + len(self.levels) * RISE + 2 * LINE)
+
+    # --- what ---
+
+    def line(self, upper: tuple[float, float], lower: tuple[float, float]) -> None:
+        self.picture.put(Line2D([upper[0], lower[0]], [upper[1], lower[1]], color=MUTED, linewidth=0.6, zorder=1))
+
+    def node(self, s: Subset, place: tuple[float, float]) -> None:
+        fill, edge = LOOKS[self.answers.key(s)]
+        self.picture.put(Circle(place, RADIUS, facecolor=fill, edgecolor=edge, linewidth=1.2, zorder=2))
+        if s in self.answers.rings:
+            self.picture.put(Circle(place, RADIUS + 3.5, fill=False, edgecolor=INK, linewidth=RING, zorder=2))
         words = "".join(map(_letter, sorted(s))) or "none"
-        picture.write(x, y, words, ha="center", color=edge if fill == PAPER else PAPER, plain=True, zorder=3)
-    for k, words in enumerate(legend):
-        picture.write(lattice + 2 * MARGIN, top + (k + 1) * LINE, words)
-    samples = [
-        (Line2D([], [], marker="o", linestyle="", markerfacecolor=f, markeredgecolor=e), words)
-        for words, (f, e) in explained.items()
-    ]
-    picture.explain(samples)
-    return picture
+        ink = edge if fill == PAPER else PAPER
+        self.picture.write(*place, words, ha="center", color=ink, plain=True, zorder=3)
 
 
 class _Answers:
@@ -114,14 +172,10 @@ class _Answers:
             return "enough"
         return "not enough" if any(s <= e for e in self.short) else "undecided"
 
-    def look(self, s: Subset) -> tuple[str, str]:
-        """Fill and edge: what holds is filled, what fails is hollow."""
-        return {
-            "enough": (ANSWERS["HOLDS"], ANSWERS["HOLDS"]),
-            "not enough": (PAPER, ANSWERS["FAILS"]),
-            "undecided": (ANSWERS["UNDECIDED"], ANSWERS["UNDECIDED"]),
-            "no such goals": (PAPER, MUTED),
-        }[self.key(s)]
+
+def _sample(key: str) -> Line2D:
+    fill, edge = LOOKS[key]
+    return Line2D([], [], marker="o", linestyle="", markerfacecolor=fill, markeredgecolor=edge)
 
 
 def _letter(k: int) -> str:

@@ -1,10 +1,12 @@
 """Convergence maps: a row for each thesis, a column for each set of assumptions, the answer where they meet."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from matplotlib.patches import FancyBboxPatch
 
-from decision.plotting.style import ANSWERS, LINE, MARGIN, PAPER, Picture, text_width
+from decision.plotting.style import ANSWERS, LINE, MARGIN, PAPER, Picture, below_headline, headline_width, text_width
 from decision.validation import check_nonempty
 from decision.verdict import Status, Verdict
 
@@ -12,6 +14,8 @@ __all__ = ["plot_map"]
 
 CELL = 2 * LINE
 GAP = 6.0
+
+Span = tuple[float, float]
 
 
 def plot_map(answers: Mapping[str, Mapping[str, Verdict | Status]], *, title: str = "") -> Picture:
@@ -42,28 +46,66 @@ def plot_map(answers: Mapping[str, Mapping[str, Verdict | Status]], *, title: st
     >>> picture.savefig("map.svg")  # doctest: +SKIP
     """
     check_nonempty(answers, "answers")
-    columns = list(dict.fromkeys(c for row in answers.values() for c in row))
-    first = max(_width(name) for name in answers)
-    wide = [max(_width(c), text_width("UNDECIDED", bold=True) + 2 * GAP) for c in columns]
-    top = MARGIN + (2 * LINE if title else 0)
-    head = max((c.count("\n") + 1 for c in columns), default=0) * LINE + GAP
-    heights = [max(CELL, (name.count("\n") + 1) * LINE + GAP) for name in answers]
-    left = MARGIN + first + 2 * GAP
-    width = max(left + sum(wide) + len(wide) * GAP, text_width(title, 1.2, bold=True) + MARGIN) + MARGIN
-    picture = Picture(width, top + head + sum(heights) + len(heights) * GAP + MARGIN)
-    if title:
-        picture.write(MARGIN, MARGIN + LINE / 2, title, scale=1.2, weight="bold")
-    places = [left + sum(wide[:k]) + k * GAP for k in range(len(columns))]
-    for name, x, w in zip(columns, places, wide, strict=True):
-        _lines(picture, x + w / 2, top + head - GAP, name, upwards=True, ha="center")
-    y = top + head
-    for (name, row), height in zip(answers.items(), heights, strict=True):
-        _lines(picture, MARGIN, y + height / 2, name)
-        for column, x, w in zip(columns, places, wide, strict=True):
-            if column in row:
-                _cell(picture, (x, y, w, height), row[column])
-        y += height + GAP
-    return picture
+    drawing = _Drawing(answers, title)
+    drawing.draw()
+    return drawing.picture
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """The answers with all that decides where they stand; lengths in points, from the left and from the top."""
+
+    answers: Mapping[str, Mapping[str, Verdict | Status]]
+    title: str
+
+    def draw(self) -> None:
+        self.picture.headline(self.title)
+        for name, (x, width) in self.columns.items():
+            _lines(self.picture, x + width / 2, self.top - GAP, name, upwards=True, ha="center")
+        for name, (y, height) in self.rows.items():
+            _lines(self.picture, MARGIN, y + height / 2, name)
+            for column, (x, width) in self.columns.items():
+                if column in self.answers[name]:
+                    _cell(self.picture, (x, y, width, height), self.answers[name][column])
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the columns."""
+        return list(dict.fromkeys(c for row in self.answers.values() for c in row))
+
+    @cached_property
+    def columns(self) -> dict[str, Span]:
+        """Where each column begins, and its width."""
+        least = text_width("UNDECIDED", bold=True) + 2 * GAP
+        return _spans(MARGIN + max(map(_width, self.answers)) + 2 * GAP, {c: max(_width(c), least) for c in self.names})
+
+    @cached_property
+    def rows(self) -> dict[str, Span]:
+        """Where each row begins, and its height."""
+        return _spans(self.top, {name: max(CELL, _height(name) + GAP) for name in self.answers})
+
+    @cached_property
+    def top(self) -> float:
+        """Where the rows begin: below the title and the names of the columns."""
+        return below_headline(self.title) + max(map(_height, self.names), default=0.0) + GAP
+
+    @cached_property
+    def picture(self) -> Picture:
+        right, bottom = (max((a + b for a, b in s.values()), default=0.0) for s in (self.columns, self.rows))
+        return Picture(max(right + GAP + MARGIN, headline_width(self.title)), bottom + GAP + MARGIN)
+
+
+def _spans(start: float, sizes: Mapping[str, float]) -> dict[str, Span]:
+    """One after the other, with gaps."""
+    found: dict[str, Span] = {}
+    for name, size in sizes.items():
+        found[name] = (start, size)
+        start += size + GAP
+    return found
+
+
+def _height(name: str) -> float:
+    return (name.count("\n") + 1) * LINE
 
 
 def _width(name: str) -> float:

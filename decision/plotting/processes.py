@@ -16,7 +16,18 @@ from matplotlib.patches import Circle, Ellipse, FancyArrowPatch
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.plotting.graphs import placed
-from decision.plotting.style import COLOURS, INK, LINE, MARGIN, MUTED, PAPER, Picture, text_width
+from decision.plotting.style import (
+    COLOURS,
+    INK,
+    LINE,
+    MARGIN,
+    MUTED,
+    PAPER,
+    Picture,
+    below_headline,
+    headline_width,
+    text_width,
+)
 from decision.problems.mdp import MDP
 from decision.validation import check_known
 
@@ -102,7 +113,7 @@ class _Drawing:
             raw = {s: (x * across, y * down) for s, (x, y) in listed.items()}
         left, top = min(x for x, _ in raw.values()), min(y for _, y in raw.values())
         edge = MARGIN + self.wide
-        above = MARGIN + LOOP + RADIUS + (2 * LINE if self.title else 0)
+        above = below_headline(self.title) + LOOP + RADIUS
         return {s: (x - left + edge, y - top + above) for s, (x, y) in raw.items()}
 
     @cached_property
@@ -114,7 +125,7 @@ class _Drawing:
     def picture(self) -> Picture:
         right = self.last + self.wide + LOOP + MARGIN
         bottom = max(y for _, y in self.places.values()) + RADIUS + MARGIN
-        needed = text_width(self.title, 1.2, bold=True) + 2 * MARGIN
+        needed = headline_width(self.title)
         foot = text_width("optimal at this goal, discount 99/100") + 6 * LINE if self.goal is not None else 0.0
         return Picture(max(right, needed, foot), bottom + (2 * LINE if self.goal is not None else 0))
 
@@ -123,8 +134,7 @@ class _Drawing:
         return {} if self.goal is None else self.mdp.solve(self.goal).actions
 
     def draw(self) -> None:
-        if self.title:
-            self.picture.write(MARGIN, MARGIN + LINE / 2, self.title, scale=1.2, weight="bold")
+        self.picture.headline(self.title)
         for state in self.mdp.states:
             for action in self.mdp.actions(state):
                 self.action(state, action)

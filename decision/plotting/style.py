@@ -32,7 +32,9 @@ __all__ = [
     "Chart",
     "Picture",
     "Shown",
+    "below_headline",
     "blended",
+    "headline_width",
     "text_width",
 ]
 
@@ -85,6 +87,11 @@ class Picture(Shown):
             style["path_effects"] = [withStroke(linewidth=2.5, foreground=PAPER)]  # readable where a line crosses
         self._paper.text(x, y, words, parse_math=False, **style)
 
+    def headline(self, title: str) -> None:
+        """Write the title, if there is one, in the upper left corner."""
+        if title:
+            self.write(MARGIN, MARGIN + LINE / 2, title, scale=1.2, weight="bold")
+
     def explain(self, samples: Sequence[tuple[Artist, str]]) -> None:
         """Say at the foot what colours and lines mean."""
         if samples:
@@ -136,6 +143,28 @@ def blended(colour: str, alpha: float) -> tuple[float, float, float]:
 
 def _type(scale: float = 1.0) -> dict[str, Any]:
     return {"fontsize": scale * SIZE, "fontfamily": FONT}
+
+
+def below_headline(title: str) -> float:
+    """Where the picture begins below its title.
+
+    Examples
+    --------
+    >>> below_headline("") < below_headline("a title")
+    True
+    """
+    return MARGIN + (2 * LINE if title else 0)
+
+
+def headline_width(title: str) -> float:
+    """Room that the title needs from margin to margin.
+
+    Examples
+    --------
+    >>> headline_width("short") < headline_width("a longer title")
+    True
+    """
+    return text_width(title, 1.2, bold=True) + 2 * MARGIN
 
 
 def text_width(text: str, scale: float = 1.0, *, bold: bool = False) -> float:

@@ -18,7 +18,19 @@ from matplotlib.path import Path
 from decision.exact import Rational, rational
 from decision.language.values import PRESENT
 from decision.plotting.layout import Place, neighbours, places
-from decision.plotting.style import COLOURS, INK, LINE, MARGIN, MUTED, PAPER, Picture, blended, text_width
+from decision.plotting.style import (
+    COLOURS,
+    INK,
+    LINE,
+    MARGIN,
+    MUTED,
+    PAPER,
+    Picture,
+    below_headline,
+    blended,
+    headline_width,
+    text_width,
+)
 from decision.problems.plan import Plan
 from decision.problems.rules import Rule, Sophisticated
 from decision.problems.tree import Decision, Node, Outcome
@@ -89,8 +101,7 @@ class _Drawing:
     rule: str
 
     def draw(self) -> None:
-        if self.title:
-            self.picture.write(MARGIN, MARGIN + LINE / 2, self.title, scale=1.2, weight="bold")
+        self.picture.headline(self.title)
         for place in self.found:
             self.branch(place)
             self.node(place)
@@ -131,8 +142,8 @@ class _Drawing:
         bottom = max(self.y(p) + _below(p) for p in self.found)
         below = [b for members in self.sets for a, b in pairwise(members) if _is_below(b, a)]
         bottom = max([bottom, *(self.y(p) + 0.8 * self.detour for p in below)])
-        width = max(right, MARGIN + foot, MARGIN + text_width(self.title, 1.2, bold=True))
-        return width + MARGIN, bottom + MARGIN + (2 * LINE if self.legend else 0)
+        width = max(right + MARGIN, foot + 2 * MARGIN, headline_width(self.title))
+        return width, bottom + MARGIN + (2 * LINE if self.legend else 0)
 
     @cached_property
     def picture(self) -> Picture:
@@ -142,7 +153,7 @@ class _Drawing:
         return self.columns[place.depth]
 
     def y(self, place: Place) -> float:
-        return MARGIN + LINE + (2 * LINE if self.title else 0) + place.row * self.pitch
+        return below_headline(self.title) + LINE + place.row * self.pitch
 
     # --- how ---
 
