@@ -2,9 +2,9 @@ r"""Agents that are not optimal, on large processes: what they do, and what it i
 
 The rules of `decision.problems.deciders`, applied to the worths of the actions in every state:
 
-- *Boltzmann*: actions as likely as `exp(worth / T)`, where what follows is worth its soft value, `V = T log sum
-exp(worth / T)`
-  (the agent knows that it will go on like this, and values its freedom of choice; :cite:p:`HaarnojaEtAl2017`);
+- *Boltzmann*: actions as likely as `exp(worth / T)`, where what follows is worth its soft value,
+  `V = T log sum exp(worth / T)` (the agent knows that it will go on like this, and values its freedom of choice;
+  :cite:p:`HaarnojaEtAl2017`);
 - *epsilon-optimal*: one of the actions within `epsilon` of the optimal value, each as likely;
 - *quantiliser*: an action among the best fraction `q`, by optimal worths;
 - *uniform maximiser*: one of the best actions, each as likely.

@@ -103,7 +103,8 @@ class CatalogueEntry(SphinxDirective):
 
     def head(self):
         e = self.entry
-        cited, messages = self.parse_inline(f":cite:t:`{e.source}`")
+        role = ":cite:t:"
+        cited, messages = self.parse_inline(f"{role}`{e.source}`")
         about = nodes.paragraph("", "", nodes.Text(f"{e.paradigm[0].upper()}{e.paradigm[1:]}; "), *cited, *messages)
         about += [nodes.Text("; "), nodes.literal("", e.id), nodes.Text(".")]
         return [about, nodes.paragraph("", e.claims)]

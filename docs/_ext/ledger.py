@@ -49,7 +49,8 @@ class Ledgered(SphinxDirective):
     def cite(self, key):
         """A citation; the role is written as the page's language has it."""
         rst = str(self.env.doc2path(self.env.docname)).endswith(".rst")
-        parsed, messages = self.parse_inline(f":cite:t:`{key}`" if rst else f"{{cite:t}}`{key}`")
+        role = ":cite:t:" if rst else "{cite:t}"
+        parsed, messages = self.parse_inline(f"{role}`{key}`")
         return [*parsed, *messages]
 
     def box(self, entry):
