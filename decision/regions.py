@@ -112,7 +112,7 @@ class Region:
       p = 2/3          HOLDS
       2/3 < p < 1      FAILS
     >>> found.at("1/2").name, found.condition
-    ('HOLDS', (1/3 <= p) & (p <= 2/3))
+    ('HOLDS', (p >= 1/3) & (p <= 2/3))
     """
 
     thesis: str
@@ -177,7 +177,7 @@ class Region:
                 parts.append(sympy.Eq(symbol, low.expression))
                 continue
             first, last = low.expression, high.expression
-            parts.append(first <= symbol if ends[0] else first < symbol)
+            parts.append(symbol >= first if ends[0] else symbol > first)
             parts[-1] &= symbol <= last if ends[1] else symbol < last
         return sympy.Or(*parts)
 

@@ -159,7 +159,7 @@ class Parametric(Fraction):
 
 
 def parametric(value: Any, name: str, limits: Iterable[Limit] = ()) -> Fraction:
-    """Read a sympy expression as a number that depends on its symbols.
+    """Read a sympy expression as a number that depends on its symbols; positive symbols stay greater than 0.
 
     Raises
     ------
@@ -189,7 +189,8 @@ def parametric(value: Any, name: str, limits: Iterable[Limit] = ()) -> Fraction:
                 f"{name} = {value} is not a quotient of polynomials with rational coefficients; "
                 "write one, such as p or 1 - p**2, or substitute a number"
             )
-    return _made(expression, frozenset(limits))
+    assumed: list[Limit] = [(s, True) for s in expression.free_symbols if s.is_positive]
+    return _made(expression, frozenset(limits) | frozenset(assumed))
 
 
 def number(value: Any, name: str) -> Fraction:

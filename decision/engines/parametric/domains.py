@@ -49,6 +49,8 @@ def domain(limits: Iterable[Limit], name: str, over: tuple[Fraction, Fraction] |
     >>> p = Symbol("p")
     >>> domain([(p, False), (1 - 2 * p, False)], "p", None)
     (0, 1/2)
+    >>> domain([(p**2, False), (1 - p**2, False)], "p", None)
+    (-1, 1)
     """
     tested = [(e, *_quotient(e, name), strict) for e, strict in limits]
     if over is not None:
@@ -63,12 +65,22 @@ def domain(limits: Iterable[Limit], name: str, over: tuple[Fraction, Fraction] |
         for a, b in pairwise(ends)
         if all(_sign(top * bottom, between(a, b)) >= 0 for _, top, bottom, _ in tested)
     ]
-    bounded = [(a, b) for a, b in inside if a.rational != -FAR and b.rational != FAR]
-    if len(bounded) != 1 or len(inside) != 1:
+    joined: list[Range] = []
+    for a, b in inside:
+        meets = joined and not joined[-1][1] < a and all(_holds_at(top, bottom, a, s) for _, top, bottom, s in tested)
+        joined.append((joined.pop()[0] if meets else a, b))
+    bounded = [(a, b) for a, b in joined if a.rational != -FAR and b.rational != FAR]
+    if len(bounded) != 1 or len(joined) != 1:
         raise InvalidValue(
             f"{name} has no range of its own between two numbers; give one by region(..., over={{{name!r}: (0, 1)}})"
         )
     return bounded[0]
+
+
+def _holds_at(top: Any, bottom: Any, place: Root, strict: bool) -> bool:
+    """Whether a limit holds at a point where it may be 0."""
+    below, above = place.sign_of(bottom), place.sign_of(top)
+    return below != 0 and (above * below > 0 or (above == 0 and not strict))
 
 
 def _refuse_negative(expression: Any, polynomial: Any, name: str, ends: Range) -> None:
