@@ -34,7 +34,7 @@ format: $(READY_DEV)
 types: $(READY_DEV)
 	$(BIN)/pyright
 
-docs: $(READY_DEV)
+docs: $(READY_DEV)  ## the site, docs/_build/html/index.html; with the convergence map, if `make reproduce` ran before
 	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -j auto -d docs/_build/doctrees docs docs/_build/html
 
 proofs: $(READY) build/reproduce/map.json  ## compile the Coq files, run the verified checker; needs coqc (Debian: coq)
@@ -47,7 +47,7 @@ build/reproduce/map.json:
 bench: $(READY)
 	set -e; for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-all: test test-slow lint types docs reproduce
+all: test test-slow lint types reproduce docs
 
 lock: $(READY_DEV)  ## after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --all-extras \

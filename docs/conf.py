@@ -9,7 +9,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
 import gallery  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
 
-KernelManager.transport_encryption.default_value = "auto"  # or each kernel of an executed page warns that others may listen
+KernelManager.transport_encryption.default_value = (
+    "auto"  # or each kernel of an executed page warns that others may listen
+)
 
 project = "decision"
 author = "the decision developers"

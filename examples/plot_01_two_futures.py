@@ -13,10 +13,12 @@ die = Choice({"die": {"dead": 1}})
 live = Choice({"travel": {"far": 1}, "build": {"made": 1}, "learn": {"known": 1}})
 thesis = Pr(live.value() >= die.value()) == "3/4"
 verdict = decide(thesis, given=[Exchangeable(), NoTies()])
-verdict
+print(verdict)
 
 # %%
-# An independent program reads claim and certificate and agrees.
+# An independent program reads claim and certificate and agrees. (Change an assumption above, for instance
+# `Exchangeable()` into `ReflectionSymmetric()`, and run the script again: the verdict changes, and what is explained
+# is a counterexample.)
 
 assert check(verdict).accepted
 print(verdict.explain())

@@ -1,8 +1,8 @@
 """Run the verified checker on certificates and on mutants of them, and compare it with `decision.checker`.
 
-Run as ``python -m proofs.compare [FOLDER]`` after ``python -m proofs.prove``; the folder is searched for claim files,
-and is ``build/reproduce/certificates`` if none is given. `coqc` evaluates the verified checker by `vm_compute`: nothing
-is extracted.
+Run as ``python -m proofs.compare [FOLDER] [--readme]`` after ``python -m proofs.prove``; the folder is searched for
+claim files, and is ``build/reproduce/certificates`` if none is given. `coqc` evaluates the verified checker by
+`vm_compute`: nothing is extracted.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from decision.checker import check_document
 from proofs.export import Malformed, NotCovered, claim_term, holds_term
-from proofs.mutants import mutants
+from proofs.laws import law_term, python_answer_on_law, without_noise
+from proofs.mutants import LAW, PROOF, mutants
 from proofs.prove import BUILD, ROOT, run
 from tests.certificates.handmade import HANDMADE
 
@@ -28,28 +30,63 @@ MUTANTS = 1000
 SMALL = 4000  # characters of JSON; mutants are made of smaller parts
 SEED = 9
 HEADER = """From Coq Require Import QArith List Bool.
-From Decision Require Import Claims Proofs Trees Checker.
+From Decision Require Import Claims Proofs Trees Checker Countermodels.
 Import ListNotations.
 Open Scope Q_scope.
 Open Scope nat_scope.
 """
 
+BEGIN, END = "<!-- figures: written by `python -m proofs.compare --readme` -->", "<!-- end of figures -->"
+TABLE = (
+    "| asked about | questions | accepted | disagreements with `decision.checker` | not covered |",
+    "|---|---|---|---|---|",
+)
+
 Part = dict[str, Any]
 
 
-def question(part: Part) -> str:
-    """Return what the verified checker is asked about a claim and its certificate, as a Coq term."""
+@dataclass(frozen=True)
+class Question:
+    """What the verified checker is asked, as a Coq term, and what `decision.checker` says."""
+
+    term: str
+    expected: bool
+    part: Part
+
+
+def proof_question(part: Part) -> Question:
+    """Return the question whether a certificate proves its claim, its member aside."""
     kind = part["certificate"]["kind"]
     if kind != "holds":
         raise NotCovered(f"certificates of kind {kind!r}")
     claim, names = claim_term(part["claim"])
-    return f"check ({claim}) ({holds_term(part['certificate'], names)})"
+    return Question(f"check ({claim}) ({holds_term(part['certificate'], names)})", python_answer(part), part)
 
 
 def python_answer(part: Part) -> bool:
     """Whether `decision.checker` accepts everything but, possibly, the member, which it looks at last."""
     report = check_document({"schema": "decision/1", "parts": [part]})
     return report.accepted or report.path.startswith("parts[0].certificate.member")
+
+
+def law_question(part: Part) -> Question:
+    """Return the question whether the law of a certificate is a member of its class, or a countermodel."""
+    word = {"fails": "check_fails", "holds": "check_member"}.get(part["certificate"]["kind"])
+    if word is None:
+        raise NotCovered("other certificates")
+    claim, _ = claim_term(part["claim"])
+    return Question(f"{word} ({claim}) {law_term(part)}", python_answer_on_law(part), part)
+
+
+def near_law_question(part: Part) -> Question:
+    """Return the question about the law of a certificate, or about a finite law near it."""
+    try:
+        return law_question(part)
+    except NotCovered:
+        near = without_noise(part)
+        if near is None:
+            raise
+        return law_question(near)
 
 
 def ask(number: int, questions: Sequence[str]) -> list[bool]:
@@ -75,51 +112,62 @@ def verified_answers(questions: Sequence[str]) -> list[bool]:
     return [answered[n % workers][n // workers] for n in range(len(questions))]
 
 
-def covered(parts: Sequence[Part]) -> tuple[list[Part], list[str], Counter[str]]:
-    """Return the parts that the verified checker can be asked about, the questions, and why others cannot."""
-    kept: list[Part] = []
-    questions: list[str] = []
+def covered(parts: Iterable[Part], ask_about: Callable[[Part], Question]) -> tuple[list[Question], Counter[str]]:
+    """Return the questions that can be asked about some parts, and why others cannot."""
+    questions: list[Question] = []
     reasons: Counter[str] = Counter()
     for part in parts:
         try:
-            questions.append(question(part))
-            kept.append(part)
+            questions.append(ask_about(part))
         except NotCovered as reason:
             reasons[str(reason)] += 1
-    return kept, questions, reasons
+    return questions, reasons
 
 
-def mutated(parts: Sequence[Part]) -> tuple[list[Part], list[str]]:
-    """Return mutants of small parts that both checkers can read; Python refuses all others."""
-    small = [part for part in parts if len(json.dumps(part)) <= SMALL]
-    kept: list[Part] = []
-    questions: list[str] = []
-    for mutant in mutants(small, SEED):
+def mutated(questions: Iterable[Question], ask_about: Callable[[Part], Question], count: int) -> list[Question]:
+    """Return questions about mutants of small parts that both checkers can read; Python refuses all others."""
+    small = [q.part for q in questions if q.expected and len(json.dumps(q.part)) <= SMALL]
+    found: list[Question] = []
+    for mutant in mutants(small, SEED, LAW if ask_about is law_question else PROOF):
+        if len(found) == count:
+            break
         try:
-            questions.append(question(mutant))
-            kept.append(mutant)
+            found.append(ask_about(mutant))
         except Malformed as reason:
-            if python_answer(mutant):
+            if check_document({"schema": "decision/1", "parts": [mutant]}).accepted:
                 sys.exit(f"accepted by decision.checker, but malformed ({reason}): {json.dumps(mutant)}")
         except NotCovered:
             pass
-        if len(kept) == MUTANTS:
-            return kept, questions
-    return kept, questions
+    return found
 
 
-def compare(name: str, parts: Sequence[Part], questions: Sequence[str]) -> list[Part]:
-    """Print how many answers agree, and return the parts on which they differ."""
-    answers = verified_answers(questions)
-    expected = [python_answer(part) for part in parts]
-    differ = [part for part, a, b in zip(parts, answers, expected, strict=True) if a != b]
-    accepted = sum(answers)
-    print(
-        f"{name}: {len(parts)} asked, {accepted} accepted, {len(parts) - accepted} refused by the verified checker; "
-        f"{len(differ)} disagreements with decision.checker",
-        flush=True,
-    )
-    return differ
+@dataclass(frozen=True)
+class Group:
+    """Questions of one kind, with the reasons why others of the kind cannot be asked."""
+
+    name: str
+    questions: Sequence[Question]
+    reasons: Mapping[str, int] = field(default_factory=Counter)
+
+
+def compare(group: Group) -> tuple[str, int]:
+    """Ask a group; print where answers differ, and return a row of the table and the number of differences."""
+    answers = verified_answers([question.term for question in group.questions])
+    differ = [q for q, answer in zip(group.questions, answers, strict=True) if answer != q.expected]
+    for question in differ[:3]:
+        print(f"DISAGREEMENT: {json.dumps(question.part)}")
+    missing = "; ".join(f"{count} {reason}" for reason, count in sorted(group.reasons.items())) or "-"
+    row = f"| {group.name} | {len(answers)} | {sum(answers)} | {len(differ)} | {missing} |"
+    print(row, flush=True)
+    return row, len(differ)
+
+
+def write_readme(rows: Sequence[str]) -> None:
+    """Put the table into the README, between its two marks."""
+    file = ROOT / "proofs" / "README.md"
+    before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    file.write_text(before + "\n".join([BEGIN, *rows, END]) + after, encoding="utf-8")
 
 
 def read_parts(folder: Path) -> list[Part]:
@@ -130,22 +178,32 @@ def read_parts(folder: Path) -> list[Part]:
 
 def main(arguments: Sequence[str]) -> int:
     """Compare on every part of a folder, on proofs written by hand that use every rule, and on mutants of both."""
-    folder = Path(arguments[0]) if arguments else ROOT / "build" / "reproduce" / "certificates"
+    folders = [argument for argument in arguments if argument != "--readme"]
+    folder = Path(folders[0]) if folders else ROOT / "build" / "reproduce" / "certificates"
     parts = read_parts(folder)
     if not parts:
         sys.exit(f"there is no claim file in {folder}; `make reproduce` writes them")
-    kept, questions, reasons = covered(parts)
-    print(f"{len(parts)} parts: {len(kept)} can be asked about; not covered:")
-    for reason, count in reasons.most_common():
-        print(f"  {count:4} {reason}")
-    by_hand, asked, _ = covered([part for make in HANDMADE.values() for part in make()["parts"]])
-    differ = compare("catalogue", kept, questions)
-    differ += compare("by hand", by_hand, asked)
-    differ += compare("mutants of the catalogue", *mutated(kept))
-    differ += compare("mutants of those by hand", *mutated(by_hand))
-    for part in differ[:5]:
-        print(json.dumps(part))
-    return 1 if differ else 0
+    by_hand = [part for make in HANDMADE.values() for part in make()["parts"]]
+    proofs = [part for part in parts if part["certificate"]["kind"] != "fails"]
+    proved, reasons = covered(proofs, proof_question)
+    proved_by_hand, _ = covered(by_hand, proof_question)
+    laws, unlawful = covered(parts, near_law_question)
+    exhibited, _ = covered(parts, law_question)
+    groups = [
+        Group("proofs of the catalogue", proved, reasons),
+        Group("proofs by hand", proved_by_hand),
+        Group("mutants of proofs of the catalogue", mutated(proved, proof_question, MUTANTS)),
+        Group("mutants of proofs by hand", mutated(proved_by_hand, proof_question, MUTANTS // 2)),
+        Group("members and countermodels of the catalogue", laws, unlawful),
+        Group("mutants of finite ones", mutated(exhibited, law_question, MUTANTS // 2)),
+    ]
+    head = f"The catalogue has {len(proofs)} proofs and {len(parts) - len(proofs)} countermodels."
+    rows = [head, "", *TABLE]
+    print("\n".join(rows), flush=True)
+    answers = [compare(group) for group in groups]
+    if "--readme" in arguments:
+        write_readme([*rows, *(row for row, _ in answers)])
+    return 1 if any(differ for _, differ in answers) else 0
 
 
 if __name__ == "__main__":

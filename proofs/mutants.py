@@ -6,11 +6,12 @@ import copy
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 WORDS = [{">=", ">", "=", "<", "<="}, {"best", "worst", "uniform"}]
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "-2", "1/3", "3/2"]
+PROOF, LAW = ("elements", "premises", "levels"), ("law", "member")  # what to change in a certificate
 Place = tuple[Any, Any]  # a container, and a key or an index
 
 
@@ -28,11 +29,11 @@ def places(node: Any) -> Iterator[Place]:
             yield from places(node[key])
 
 
-def changeable(part: dict[str, Any]) -> list[Place]:
-    """Return the places of a part that a mutation may change: neither names nor members nor what ties them together."""
+def changeable(part: dict[str, Any], keys: Sequence[str]) -> list[Place]:
+    """Return the places of a part that a mutation may change: neither names nor what ties claim and certificate."""
     claim, certificate = part["claim"], part["certificate"]
     halves = [claim[key] for key in ("expressions", "events", "thesis", "assumptions")]
-    halves += [certificate[key] for key in ("elements", "premises", "levels") if key in certificate]
+    halves += [certificate[key] for key in keys if key in certificate]
     return [place for half in halves for place in places(half)]
 
 
@@ -67,14 +68,14 @@ def change(place: Place, rng: random.Random) -> None:
         node[key] = another(node[key], rng)
 
 
-def mutants(parts: list[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
+def mutants(parts: Sequence[dict[str, Any]], seed: int, keys: Sequence[str] = PROOF) -> Iterator[dict[str, Any]]:
     """Return an endless supply of mutants, each with the digest of its own claim; no two are the same."""
     rng = random.Random(seed)
     seen = {json.dumps(part) for part in parts}
     while True:
         part = copy.deepcopy(rng.choice(parts))
         for _ in range(rng.choice([1, 1, 1, 2])):
-            if found := changeable(part):
+            if found := changeable(part, keys):
                 change(rng.choice(found), rng)
         part["certificate"]["claim"] = digest(part["claim"])
         if (text := json.dumps(part)) not in seen:

@@ -18,6 +18,7 @@ SOURCES = ROOT / "proofs" / "coq"
 BUILD = ROOT / "build" / "proofs"
 LISTED = re.compile(r"^Print Assumptions (\S+)\.$", re.MULTILINE)
 CLOSED = "Closed under the global context"
+ANSWER = re.compile(rf"^(?:{CLOSED}|Axioms:(?:\n(?!Axioms:|{CLOSED}).*)*)", re.MULTILINE)
 
 
 def run(command: Sequence[str], folder: Path) -> str:
@@ -43,7 +44,7 @@ def assumptions(folder: Path) -> dict[str, str]:
     """Return what each listed theorem depends on, as Coq prints it."""
     listed = LISTED.findall((folder / "Assumptions.v").read_text(encoding="utf-8"))
     printed = run(["coqc", "-R", ".", "Decision", "Assumptions.v"], folder)
-    answers = [answer.strip() for answer in re.split(rf"(?<={CLOSED})|\n(?=Axioms:)", printed) if answer.strip()]
+    answers = [answer.strip() for answer in ANSWER.findall(printed)]
     if len(answers) != len(listed):
         sys.exit(f"{len(listed)} theorems are listed, and {len(answers)} answers were printed:\n{printed}")
     return dict(zip(listed, answers, strict=True))

@@ -36,8 +36,8 @@ class Precision:
 
 
 DOUBLE = Precision(roundoff=2.0**-53, drawn=0.0, whole=2.0**51)
-SINGLE = Precision(roundoff=2.0**-24, drawn=2.0**-24, whole=2.0**22)
-"""Numbers drawn in single precision stand for all numbers up to the next one."""
+SINGLE = Precision(roundoff=2.0**-24, drawn=2.0**-16, whole=2.0**22)
+"""Numbers drawn in single precision have 16 bits and stand for all numbers up to the next one."""
 
 
 @dataclass(frozen=True)

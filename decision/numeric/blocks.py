@@ -1,5 +1,8 @@
 """A block of rewards: all at once while that is fast, the rest one by one, and the certified bounds of each."""
 
+# numba is untyped
+# pyright: reportUnknownVariableType=false
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +12,10 @@ import numpy as np
 from decision.numeric.packed import Floats, PackedMDP
 from decision.numeric.rounding import SLACK, UNIT, Frame
 
-__all__ = ["BLOCK", "Solved", "solve_block"]
+__all__ = ["CYCLE", "FEW", "LARGE", "Solved", "block_size", "solve_block"]
 
-BLOCK = 64
-"""Rewards of one task: fixed, so that results do not depend on the number of threads."""
+SWEEPS = 400
+"""Sweeps of all rewards together beyond which one by one is faster; more where a process is small."""
 
 CYCLE = 30
 """Length of a GMRES cycle."""
@@ -35,71 +38,55 @@ class Solved:
     rows: Any
     radius: Floats
 
-    def take(self, frame: Frame, k: int, column: Column, largest_reward: float) -> None:
-        """Certify a column and store it."""
-        v, choice, least, largest = column
-        error = frame.error(float(np.abs(v).max(initial=0)), largest_reward)
-        low, high = frame.shifts(least, largest, error)
-        middle = (low + high) / 2
-        np.add(v, middle, out=self.values[k])
-        self.rows[k] = choice
-        size = float(np.abs(self.values[k]).max(initial=0))
-        self.radius[k] = ((high - low) / 2 * SLACK + 2 * UNIT * (size + abs(middle))) * SLACK
+
+def block_size(states: int) -> int:
+    """Rewards of one task. It depends on the process alone, so that results do not depend on the number of threads."""
+    return 64 * min(64, max(1, 4096 // states))
 
 
 def solve_block(
     model: PackedMDP, frame: Frame, tolerance: float, engine: str, rewards: Floats, out: Solved, block: slice
 ) -> None:
-    """Optimal values for the rewards of a block."""
-    compiled = engine == "numba"
-    here = rewards[block]
+    """Optimal values for the rewards of a block, with certified errors."""
+    here, values, rows = rewards[block], out.values[block], out.rows[block]
     sizes = np.abs(here).max(axis=1, initial=0)
-    wanted = np.array([frame.wanted(tolerance, frame.error(r / (1 - frame.discount), r)) for r in sizes])
-    start = here if frame.anchored else here + frame.discount / (1 - frame.discount) * here.mean(axis=1, keepdims=True)
-    done = np.zeros(len(here), dtype=bool)
+    wanted = frame.wanted(tolerance, frame.error(sizes / (1 - frame.discount), sizes))
+    values[:] = here
+    if not frame.anchored:
+        values += frame.discount / (1 - frame.discount) * here.mean(axis=1, keepdims=True)
+    least, largest, done = np.empty(len(here)), np.empty(len(here)), np.zeros(len(here), dtype=bool)
+    compiled = engine == "numba"
     if compiled and len(here) >= FEW and model.size <= LARGE:
-        start, done = _tile(model, frame, here, start, wanted, sizes, out, block.start)
-    if done.all():
-        return
-    solve = _compiled(model, frame) if compiled else _plain(model, frame)
-    before, values = None, None
-    for k in np.flatnonzero(~done):
-        begin = start[k]
-        if before is not None and values is not None and np.ptp(here[k] - before) < NEAR * np.ptp(here[k]):
-            begin = values
-        column = solve(here[k], begin, float(wanted[k]))
-        out.take(frame, block.start + int(k), column, float(sizes[k]))
-        before, values = here[k], column[0]
+        _together(model, frame, here, wanted, values, rows, least, largest, done)
+    if not done.all():
+        solve = _compiled(model, frame) if compiled else _plain(model, frame)
+        before = None
+        for k in np.flatnonzero(~done):
+            near = before is not None and np.ptp(here[k] - here[before]) < NEAR * np.ptp(here[k])
+            start = values[before] if near else values[k]
+            values[k], rows[k], least[k], largest[k] = solve(here[k], start, float(wanted[k]))
+            before = k
+    out.radius[block] = _certified(frame, values, least, largest, sizes)
 
 
-def _tile(
-    model: PackedMDP,
-    frame: Frame,
-    rewards: Floats,
-    start: Floats,
-    wanted: Floats,
-    sizes: Floats,
-    out: Solved,
-    offset: int,
-) -> tuple[Floats, Any]:
-    """Solve what is fast to solve together; where the others are now, and which are done."""
-    from decision.numeric.tiles import WIDTH, choose, solve_tile
+def _certified(frame: Frame, values: Floats, least: Floats, largest: Floats, sizes: Floats) -> Floats:
+    """Move the values to the mid-point of their bounds; half the distance of the bounds."""
+    error = frame.error(np.abs(values).max(axis=1, initial=0), sizes)
+    low, high = frame.shifts(least, largest, error)
+    middle = (low + high) / 2
+    values += middle[:, None]
+    size = np.abs(values).max(axis=1, initial=0)
+    return ((high - low) / 2 * SLACK + 2 * UNIT * (size + np.abs(middle))) * SLACK
 
-    rows, count = model.transitions, len(rewards)
-    padded = np.minimum(np.arange(WIDTH), count - 1)
-    reward, v = np.ascontiguousarray(rewards[padded].T), np.ascontiguousarray(start[padded].T)
-    u, least, largest = np.empty_like(v), np.empty(WIDTH), np.empty(WIDTH)
+
+def _together(model: PackedMDP, frame: Frame, rewards: Floats, wanted: Floats, *results: Any) -> None:
+    """Solve what is fast to solve together."""
+    from decision.numeric.tiles import solve_tiles
+
+    rows = model.transitions
+    most = SWEEPS * max(1, min(100, 10_000 // rows.nnz))
     process = (model.first, rows.indptr, rows.indices, rows.data)
-    sweeps = solve_tile(*process, reward, frame.discount, wanted[padded], frame.anchored, v, u, least, largest)
-    last, after = (v, u) if sweeps % 2 else (u, v)
-    done = frame.spread(least, largest)[:count] <= wanted
-    if done.any():
-        choice = np.empty(v.shape, dtype=np.int32)
-        choose(*process, last, choice)
-        for k in np.flatnonzero(done):
-            column = (last[:, k], choice[:, k], float(least[k]), float(largest[k]))
-            out.take(frame, offset + int(k), column, float(sizes[k]))
-    return np.ascontiguousarray(after.T[:count]), done
+    solve_tiles(*process, rewards, frame.discount, wanted, frame.anchored, most, *results)
 
 
 def _plain(model: PackedMDP, frame: Frame) -> Callable[[Floats, Floats, float], Column]:

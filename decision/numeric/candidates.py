@@ -1,8 +1,8 @@
 """Which actions the bounds on values decide to be optimal or not.
 
 With `v` within `radius` of the optimal values, an action whose `P v` falls short of the best by more than what the
-radius, the rows' sums and rounding can explain is not optimal. If the rest of a state's actions all have the same row, they are optimal;
-otherwise they are ambiguous.
+radius, the rows' sums and rounding can explain is not optimal. If the rest of a state's actions all have the same row,
+they are optimal; otherwise they are ambiguous.
 """
 
 # scipy is untyped
@@ -43,8 +43,7 @@ def _left(model: PackedMDP, frame: Frame, v: Any, radius: float) -> Flags:
     """Pairs that may be optimal."""
     worth = model.transitions @ v
     best = np.maximum.reduceat(worth, model.first[:-1])
-    size = float(np.abs(v).max(initial=0))
-    blur = (2 * radius * (1 + frame.skew) + 2 * float(frame.error(np.float64(size), np.float64(0)))) * SLACK
+    blur = (2 * radius * (1 + frame.skew) + 2 * frame.error(np.abs(v).max(initial=0), np.zeros(()))) * SLACK
     return (best[model.state] - worth) <= blur
 
 
@@ -63,7 +62,7 @@ def kinds(model: PackedMDP) -> Integers:
     found: dict[tuple[int, bytes, bytes], int] = {}
     ends = rows.indptr
     keys = (
-        (int(s), rows.indices[ends[l] : ends[l + 1]].tobytes(), rows.data[ends[l] : ends[l + 1]].tobytes())
-        for l, s in enumerate(model.state)
+        (int(s), rows.indices[ends[i] : ends[i + 1]].tobytes(), rows.data[ends[i] : ends[i + 1]].tobytes())
+        for i, s in enumerate(model.state)
     )
-    return np.array([found.setdefault(key, l) for l, key in enumerate(keys)], dtype=np.int64)
+    return np.array([found.setdefault(key, i) for i, key in enumerate(keys)], dtype=np.int64)

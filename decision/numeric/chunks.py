@@ -77,6 +77,11 @@ class Job:
     key: str
     first: int = FIRST
 
+    @property
+    def single(self) -> bool:
+        """Whether single precision is looked at first: goals are uniform, and only events are asked for."""
+        return self.source.unit and not self.parts.values
+
     def __hash__(self) -> int:
         return hash(self.key)
 
@@ -130,19 +135,24 @@ def chunk_size(job: Job, number: int) -> int:
 def _programs(job: Job) -> tuple[Program, Program]:
     """The program that all goals see, and the one in double precision for those that it leaves open."""
     parts, frame = job.parts, job.source.frame
-    single = job.source.unit and not parts.values
     double = compiled(parts.events, parts.values, frame, DOUBLE)
-    return compiled(parts.events, parts.values, frame, SINGLE) if single else double, double
+    return compiled(parts.events, parts.values, frame, SINGLE) if job.single else double, double
 
 
 def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     """Compute a chunk, or its first `size` goals."""
     whole = chunk_size(job, number) if size is None else size
     rng, key = stream(job, number)
-    found = [
-        _block(job, job.source.draw(rng, min(job.block, whole - start)), start, key)
-        for start in range(0, whole, job.block)
-    ]
+    found: list[Chunk] = []
+    left: list[Array] = []
+    for start in range(0, whole, job.block):
+        drawn = job.source.draw(rng, min(job.block, whole - start), single=job.single)
+        part, open_ = _first_look(job, drawn)
+        found.append(part)
+        if open_.size:
+            left.append(job.source.refined(drawn, open_, start, key) if job.single else drawn[:, open_])
+    if left:
+        found.append(_second_look(job, np.concatenate(left, axis=1)))
     groups = range(len(job.parts.groups))
     return Chunk(
         whole,
@@ -167,42 +177,41 @@ def stream(job: Job, number: int) -> tuple[np.random.Generator, int]:
 
 @dataclass
 class _Truths:
-    """Events and values at a block of goals, corrected where the first look was not enough."""
+    """Events and values at a block of goals, and where they are not known."""
 
     events: list[Array]
     values: list[Array]
     errors: list[float]
-    ambiguous: Array
+    open: Array
 
 
-def _block(job: Job, drawn: Array, start: int, key: int) -> Chunk:
-    truths = _truths(job, drawn, start, key)
-    keep = _all_but(truths.ambiguous, drawn.shape[1]) if truths.ambiguous.size else None
-    sums = tuple(_sums(group, truths, keep, drawn.shape[1]) for group in job.parts.groups)
+def _look(program: Program, drawn: Array) -> _Truths:
+    block = program(drawn)
+    open_ = np.flatnonzero(_open(block.margins, block.open, drawn.shape[1]))
+    return _Truths([m > 0 for m in block.margins], block.values, block.errors, open_)
+
+
+def _first_look(job: Job, drawn: Array) -> tuple[Chunk, Array]:
+    """Sums over the goals of a block that are decided at once, and the places of the others."""
+    truths = _look(_programs(job)[0], drawn)
+    return _summed(job, truths, drawn.shape[1], 0), truths.open
+
+
+def _second_look(job: Job, drawn: Array) -> Chunk:
+    """Sums over goals that were left: decided in double precision, in rationals, or not at all."""
+    truths = _look(_programs(job)[1], drawn)
+    truths.open = _exactly(job, drawn, truths)
+    return _summed(job, truths, drawn.shape[1], truths.open.size)
+
+
+def _summed(job: Job, truths: _Truths, size: int, ambiguous: int) -> Chunk:
+    keep: Array | None = None
+    if truths.open.size:
+        keep = np.ones(size, dtype=bool)
+        keep[truths.open] = False
+    sums = tuple(_sums(group, truths, keep, size) for group in job.parts.groups)
     errors = tuple(0.0 if g.value is None else truths.errors[g.value] / float(g.scale) for g in job.parts.groups)
-    return Chunk(drawn.shape[1], int(truths.ambiguous.size), sums, errors)
-
-
-def _all_but(places: Array, size: int) -> Array:
-    keep = np.ones(size, dtype=bool)
-    keep[places] = False
-    return keep
-
-
-def _truths(job: Job, drawn: Array, start: int, key: int) -> _Truths:
-    fast, double = _programs(job)
-    first = fast(drawn if fast is not double else drawn.astype(np.float64, copy=False))
-    events = [m > 0 for m in first.margins]
-    open_ = np.flatnonzero(_open(first.margins, first.open, drawn.shape[1]))
-    columns = job.source.refined(drawn, open_, start, key)
-    if open_.size and fast is not double:
-        again = double(columns)
-        for event, margin in zip(events, again.margins, strict=True):
-            event[open_] = margin > 0
-        left = np.flatnonzero(_open(again.margins, again.open, len(open_)))
-        open_, columns = open_[left], columns[:, left]
-    ambiguous = _exactly(job, open_, columns, events, first.values)
-    return _Truths(events, first.values, first.errors, ambiguous)
+    return Chunk(size, ambiguous, sums, errors)
 
 
 def _open(margins: list[Array], picks: Array | None, size: int) -> Array:
@@ -212,18 +221,18 @@ def _open(margins: list[Array], picks: Array | None, size: int) -> Array:
     return found
 
 
-def _exactly(job: Job, places: Array, columns: Array, events: list[Array], values: list[Array]) -> Array:
+def _exactly(job: Job, drawn: Array, truths: _Truths) -> Array:
     """Evaluate in rationals what is still open, in place; returns the places of ambiguous goals."""
-    parts, frame = job.parts, job.source.frame
-    finite = np.isfinite(columns).all(axis=0)
+    parts, frame, places = job.parts, job.source.frame, truths.open
+    finite = np.isfinite(drawn[:, places]).all(axis=0)
     limit = EXACT_LIMIT if all(g.bounded for g in parts.groups) else len(places)  # without bounds none may be left out
     chosen = np.flatnonzero(finite)[:limit]
-    for k in chosen.tolist():
-        goal = frame.goal(columns[:, k].tolist())
-        for event, known in zip(parts.events, events, strict=True):
-            known[places[k]] = holds(event, goal)
-        for known, exact in zip(values, evaluate_all(parts.values, goal), strict=True):
-            known[places[k]] = float(exact)
+    for k in places[chosen].tolist():
+        goal = frame.goal(drawn[:, k].tolist())
+        for event, known in zip(parts.events, truths.events, strict=True):
+            known[k] = holds(event, goal)
+        for known, exact in zip(truths.values, evaluate_all(parts.values, goal), strict=True):
+            known[k] = float(exact)
     return np.delete(places, chosen)
 
 

@@ -1,7 +1,7 @@
 """Compiled loops for one reward: modified policy iteration on the rows of a sparse matrix.
 
-Sums are left to the compiler to reorder: the rounding bounds of `decision.numeric.rounding` hold for any order. Nothing here
-promises anything; what is returned is certified from a last residual.
+Sums are left to the compiler to reorder: the rounding bounds of `decision.numeric.rounding` hold for any order.
+Nothing here promises anything; what is returned is certified from a last residual.
 """
 
 # numba is untyped

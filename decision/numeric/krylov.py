@@ -1,7 +1,8 @@
 """Compiled evaluation of one policy: restarted GMRES on the fixed point of symmetric Gauss-Seidel sweeps.
 
-Plain sweeps need some `1 / (1 - discount)` rounds where the chain mixes slowly. A sweep in place, forth and back, carries what it
-learns across the whole state space, and GMRES (:cite:p:`SaadSchultz1986`) removes the few modes that are left.
+Plain sweeps need some `1 / (1 - discount)` rounds where the chain mixes slowly. A sweep in place, forth and back,
+carries what it learns across the whole state space, and GMRES (:cite:p:`SaadSchultz1986`) removes the few modes that
+are left.
 """
 
 # numba is untyped
@@ -31,7 +32,8 @@ def spread(least, largest, anchored):
 def solved(start, target, weight, loop, reward, x, wanted, basis):
     """Improve `x` until a sweep changes it by at most `wanted`, or the restarts are used up.
 
-    `start`, `target`, `weight` are the chosen rows times the discount, without what stays in the state, which is `loop`.
+    `start`, `target`, `weight` are the chosen rows times the discount, without what stays in the state, which is
+    `loop`.
     """
     m = basis.shape[0] - 1
     h, turns, y = np.empty((m + 1, m)), np.empty((2, m)), np.empty(m + 1)

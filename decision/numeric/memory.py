@@ -3,11 +3,12 @@
 import os
 
 from decision.errors import InvalidValue
+from decision.numeric.blocks import CYCLE, FEW, LARGE, block_size
 from decision.numeric.packed import PackedMDP
 
 __all__ = ["check", "needed", "workers"]
 
-VECTORS = 12
+VECTORS = CYCLE + 8
 """Vectors over states that one solver works with."""
 
 
@@ -15,7 +16,7 @@ def workers(threads: int | None) -> int:
     """Number of threads to use."""
     if threads is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+    if isinstance(threads, bool) or threads < 1:
         raise InvalidValue(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
     return threads
 
@@ -24,16 +25,19 @@ def needed(count: int, model: PackedMDP, threads: int | None) -> int:
     """Bytes that `optimal_values` takes for so many rewards, the rewards included."""
     results = count * model.size * (8 + 8 + 4)
     policy = model.size * model.widest * 12
-    return results + workers(threads) * (policy + VECTORS * 8 * model.size)
+    tile = 64 * 4 * 8 * model.size if count >= FEW and model.size <= LARGE else 0
+    return results + min(workers(threads), -(-count // block_size(model.size))) * (
+        policy + VECTORS * 8 * model.size + tile
+    )
 
 
-def check(count: int, model: PackedMDP, threads: int | None) -> None:
+def check(shape: tuple[int, ...], model: PackedMDP, threads: int | None) -> None:
     """Refuse what does not fit into the machine's memory."""
-    there = _machine()
+    there, count = _machine(), shape[0] if len(shape) == 2 else 1
     if there is not None and needed(count, model, threads) > there:
         raise InvalidValue(
-            f"rewards has {count} rows for {model.size} states, which takes {needed(count, model, threads)} bytes, and the machine "
-            f"has {there}; solve fewer rewards at a time"
+            f"rewards has {count} rows for {model.size} states, which takes {needed(count, model, threads)} bytes, and "
+            f"the machine has {there}; solve fewer rewards at a time"
         )
 
 

@@ -1,9 +1,9 @@
 r"""Large decision processes as arrays: one sparse row of transition probabilities per legal state-action pair.
 
-Actions that are not available have no row, so none can be taken by mistake; a row of zeros is refused unless its state is
-declared one where the process ends. Probabilities are float64. Rows must sum to 1 up to `ROUNDING`, which a few roundings explain
-(1/3 is no float); nothing is rescaled. What the numbers then mean, and which exact processes the bounds of `optimal_values` hold
-for, is said in `decision.numeric.rounding`.
+Actions that are not available have no row, so none can be taken by mistake; a row of zeros is refused unless its state
+is declared one where the process ends. Probabilities are float64. Rows must sum to 1 up to `ROUNDING`, which a few
+roundings explain (1/3 is no float); nothing is rescaled. What the numbers then mean, and which exact processes the
+bounds of `optimal_values` hold for, is said in `decision.numeric.rounding`.
 """
 
 # scipy is untyped
@@ -34,8 +34,8 @@ ROUNDING = 2.0**-40
 class PackedMDP:
     """A decision process in arrays, without a reward.
 
-    Rows are kept in the order of their states and, within a state, of their actions; `state` and `action` say which row is
-    which. `transitions` is not copied if it comes in that order.
+    Rows are kept in the order of their states and, within a state, of their actions; `state` and `action` say which
+    row is which. `transitions` is not copied if it comes in that order.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class PackedMDP:
         if not sparse.issparse(self.transitions):
             kind = type(self.transitions).__name__
             raise InvalidType(f"transitions has type {kind}; write scipy.sparse.csr_array(transitions)")
-        rows = sparse.csr_array(self.transitions)
+        rows: Any = sparse.csr_array(self.transitions)
         state, action = _index(self.state, "state", rows.shape[0]), _index(self.action, "action", rows.shape[0])
         _check_weights(rows)
         _check_pairs(state, action, rows.shape[1])
@@ -135,18 +135,18 @@ class PackedMDP:
             )
         off = np.abs(self.sums - ~ends)
         if off.size and not off.max() <= ROUNDING:
-            l = int(off.argmax())
-            place = f"row {l} (state {self.state[l]}, action {self.action[l]})"
-            if ends[l]:
-                raise InvalidValue(f"{place} sums to {self.sums[l]!r}, but the process ends there; drop its entries")
-            if self.sums[l] == 0:
+            row = int(off.argmax())
+            place = f"row {row} (state {self.state[row]}, action {self.action[row]})"
+            if ends[row]:
+                raise InvalidValue(f"{place} sums to {self.sums[row]!r}, but the process ends there; drop its entries")
+            if self.sums[row] == 0:
                 raise InvalidValue(
                     f"{place} is empty; an action that is not available has no row at all, leave it out, "
-                    f"or write terminal=[{self.state[l]}] if the process ends there"
+                    f"or write terminal=[{self.state[row]}] if the process ends there"
                 )
             raise InvalidValue(
-                f"{place} sums to {self.sums[l]!r}, which is off by {off[l]:.3g}; probabilities sum to 1, correct them or "
-                "rescale them yourself"
+                f"{place} sums to {self.sums[row]!r}, which is off by {off[row]:.3g}; probabilities sum to 1, correct "
+                "them or rescale them yourself"
             )
 
     def _check_names(self) -> None:
@@ -169,7 +169,8 @@ def _index(values: Any, name: str, length: int) -> Integers:
     array = np.asarray(values)
     if array.dtype.kind not in "iu" or array.shape != (length,):
         raise InvalidType(
-            f"{name} has type {array.dtype} and shape {array.shape}; write {length} integers, one per row of transitions"
+            f"{name} has type {array.dtype} and shape {array.shape}; write {length} integers, one per row of "
+            "transitions"
         )
     if array.size and (int(array.min()) < 0 or int(array.max()) > np.iinfo(np.int32).max):
         worst = int(array.min()) if int(array.min()) < 0 else int(array.max())
@@ -189,9 +190,9 @@ def _check_weights(rows: Any) -> None:
         raise InvalidValue("transitions.indptr does not climb from 0 to the number of entries; rebuild the array")
     bad = np.flatnonzero(~((rows.data >= 0) & (rows.data <= 2)))
     if bad.size:
-        l = int(np.searchsorted(rows.indptr, bad[0], side="right")) - 1
+        row = int(np.searchsorted(rows.indptr, bad[0], side="right")) - 1
         raise InvalidValue(
-            f"transitions has {rows.data[bad[0]]!r} in row {l}; probabilities are from 0 to 1, correct it"
+            f"transitions has {rows.data[bad[0]]!r} in row {row}; probabilities are from 0 to 1, correct it"
         )
 
 

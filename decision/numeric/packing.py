@@ -20,7 +20,8 @@ Row = Sequence[tuple[int, float]]
 def pack(mdp: MDP) -> PackedMDP:
     """The process in arrays; its discount is left out, `optimal_values` takes one.
 
-    Probabilities are rounded to float64. Bounds computed from them hold for the exact process, see `decision.numeric.rounding`.
+    Probabilities are rounded to float64. Bounds computed from them hold for the exact process, see
+    `decision.numeric.rounding`.
 
     Parameters
     ----------
@@ -32,7 +33,8 @@ def pack(mdp: MDP) -> PackedMDP:
     InvalidType
         If the process has symbols.
     InvalidValue
-        If it has a horizon, or rewards on actions or transitions; or if two actions of a state differ by less than float64 can tell.
+        If it has a horizon, or rewards on actions or transitions; or if two actions of a state differ by less than
+        float64 can tell.
 
     Examples
     --------
@@ -47,8 +49,8 @@ def pack(mdp: MDP) -> PackedMDP:
     check_numbers(mdp)
     if mdp.horizon is not None or mdp.rewards != "states":
         raise InvalidValue(
-            f"horizon = {mdp.horizon!r}, rewards = {mdp.rewards!r}: arrays are for an infinite horizon and rewards on states; "
-            "use the exact MDP"
+            f"horizon = {mdp.horizon!r}, rewards = {mdp.rewards!r}: arrays are for an infinite horizon and "
+            "rewards on states; use the exact MDP"
         )
     place = {s: i for i, s in enumerate(mdp.states)}
     names = {a: k for k, a in enumerate(dict.fromkeys(a for s in mdp.states for a in mdp.steps(s)))}
@@ -67,8 +69,8 @@ def pack(mdp: MDP) -> PackedMDP:
 def from_gymnasium(env: Any, *, terminal: Literal["once", "forever"] = "once") -> PackedMDP:
     """Read an environment's own transition table ``env.unwrapped.P``, or the table itself; its rewards are not read.
 
-    State and action numbers are the table's. A state that is only entered by a terminating transition is terminal; if others
-    enter it too, termination gets a further state, named ``"15 end"`` and numbered after the others.
+    State and action numbers are the table's. A state that is only entered by a terminating transition is terminal; if
+    others enter it too, termination gets a further state, named ``"15 end"`` and numbered after the others.
 
     Parameters
     ----------
@@ -87,18 +89,20 @@ def from_gymnasium(env: Any, *, terminal: Literal["once", "forever"] = "once") -
         raise InvalidType(f"env = {env!r} has no transition table env.unwrapped.P; only such environments can be read")
     if terminal not in ("once", "forever"):
         raise InvalidValue(f"terminal = {terminal!r} is unknown; write 'once' or 'forever'")
-    moves = [(s, t, bool(done)) for s, acts in table.items() for row in acts.values() for _, t, _, done in row]
+    moves: list[tuple[int, int, bool]] = [
+        (s, t, bool(done)) for s, acts in table.items() for row in acts.values() for _, t, _, done in row
+    ]
     entered = {t for s, t, done in moves if not done and s != t}
     left = sorted({t for _, t, done in moves if done})
     extra = {t: len(table) + i for i, t in enumerate(t for t in left if t in entered)}
-    ends = {t: extra.get(t, t) for t in left}
+    ends: dict[int, int] = {t: extra.get(t, t) for t in left}
     rows: dict[tuple[int, int], Row] = {}
     for s, acts in table.items():
         if ends.get(s) != s:
             for a, row in acts.items():
                 rows[s, a] = [(ends[t] if done else t, float(p)) for p, t, _, done in row]
     for t in ends.values():
-        rows[t, 0] = [] if terminal == "once" else [(t, 1.0)]
+        rows[t, 0] = list[tuple[int, float]]() if terminal == "once" else [(t, 1.0)]
     states = [str(s) for s in sorted(table)] + [f"{t} end" for t in extra]
     return _packed(rows, len(states), list(ends.values()) if terminal == "once" else [], states, None)
 

@@ -42,17 +42,13 @@ def read_rewards(rewards: Any, states: int) -> Floats:
     try:
         table = np.ascontiguousarray(rewards, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise InvalidType(
-            "rewards is no array of numbers; write one number per state, or a row of them per reward"
-        ) from error
+        raise InvalidType("rewards is no array of numbers; write one per state, or a row of them") from error
     if table.ndim not in (1, 2) or table.shape[-1] != states:
-        raise InvalidValue(
-            f"rewards has shape {table.shape}; write ({states},) or (K, {states}), a number for each state"
-        )
+        raise InvalidValue(f"rewards has shape {table.shape}; write ({states},) or (K, {states}): one per state")
     table = table.reshape(-1, states)
     if not np.isfinite(table).all() or np.abs(table).max(initial=0) > LARGEST:
         k, s = np.argwhere(~(np.abs(table) <= LARGEST))[0]
         raise InvalidValue(
-            f"rewards[{k}, {s}] = {float(table[k, s])!r}; rewards are finite and at most {LARGEST:g} in size, correct it"
+            f"rewards[{k}, {s}] = {float(table[k, s])!r}; rewards are finite, and at most {LARGEST:g} in size"
         )
     return table

@@ -234,10 +234,9 @@ class _Sampling:
         return [r.estimate(job, exact, level) for r in running]
 
     def _rewards(self, job: Job, number: int, size: int) -> Array:
-        rng, key = stream(job, number)
+        rng, _ = stream(job, number)
         frame = job.source.frame
-        drawn = job.source.draw(rng, size)
-        x = job.source.refined(drawn, np.arange(size), 0, key).T
+        x = job.source.draw(rng, size).T
         low, width = (np.array([float(getattr(a, name)) for a in frame.axes]) for name in ("low", "width"))
         return np.ascontiguousarray(low + width * x)
 

@@ -1,7 +1,7 @@
 """Compiled value iteration for a tile of rewards at once: the tile's values of one state lie next to one another.
 
-Each probability is read once for all rewards of the tile, and the inner loops run over neighbours in memory. This wins where few
-sweeps suffice; columns that mix slowly are handed on, from where they are, to be solved one by one.
+Each probability is read once for all rewards of the tile, and the inner loops run over neighbours in memory. This wins
+where few sweeps suffice; columns that mix slowly are handed on, from where they are, to be solved one by one.
 """
 
 # numba is untyped
@@ -12,11 +12,10 @@ import numpy as np
 
 from decision.numeric.krylov import loops, spread
 
-__all__ = ["WIDTH", "choose", "solve_tile"]
+__all__ = ["WIDTH", "solve_tiles"]
 
 WIDTH = 64
-EARLY, LATER = 4, 10  # sweeps between which the speed is judged
-MOST = 60  # sweeps beyond which one reward at a time is faster
+FIRST = 10  # sweeps after which the speed is judged for the first time
 
 
 @loops
@@ -74,12 +73,12 @@ def choose(first, indptr, indices, weights, v, choice):
 
 
 @loops
-def solve_tile(first, indptr, indices, weights, reward, discount, wanted, anchored, v, u, least, largest):
-    """Sweep until every column is as wanted, or the rest is better done one by one.
+def solve_tile(first, indptr, indices, weights, reward, discount, wanted, anchored, most, v, u, least, largest):
+    """Sweep until every column is as wanted, or would not be after `most` sweeps.
 
     Returns the number of sweeps: `least` and `largest` belong to `v` if it is odd, to `u` if it is even.
     """
-    before, k = np.inf, 0
+    judged, before, k = FIRST, np.inf, 0
     while True:
         if k % 2 == 0:
             sweep(first, indptr, indices, weights, reward, discount, v, u, least, largest)
@@ -89,9 +88,38 @@ def solve_tile(first, indptr, indices, weights, reward, discount, wanted, anchor
         ratio = 0.0
         for c in range(WIDTH):
             ratio = max(ratio, spread(least[c], largest[c], anchored) / wanted[c])
-        if not ratio > 1.0 or k == MOST:
+        if not ratio > 1.0 or k == most:
             return k
-        if k == EARLY:
+        if k == judged // 2:
             before = ratio
-        if k == LATER and np.log(ratio) * (LATER - EARLY) > np.log(before / ratio) * (MOST - LATER):
-            return k
+        if k == judged:
+            if np.log(ratio) * (k - k // 2) > np.log(before / ratio) * (most - k):
+                return k
+            judged *= 2
+
+
+@loops
+def solve_tiles(
+    first, indptr, indices, weights, rewards, discount, wanted, anchored, most, values, rows, least, largest, done
+):
+    """Solve tile after tile from `values`; a column that is not done is left where it came to."""
+    count, n = rewards.shape
+    reward, v, u = np.empty((n, WIDTH)), np.empty((n, WIDTH)), np.empty((n, WIDTH))
+    want, low, high = np.empty(WIDTH), np.empty(WIDTH), np.empty(WIDTH)
+    choice = np.empty((n, WIDTH), np.int32)
+    for base in range(0, count, WIDTH):
+        for c in range(WIDTH):
+            k = min(base + c, count - 1)  # a last tile is filled up with its last column
+            want[c] = wanted[k]
+            for s in range(n):
+                reward[s, c], v[s, c] = rewards[k, s], values[k, s]
+        odd = solve_tile(first, indptr, indices, weights, reward, discount, want, anchored, most, v, u, low, high) % 2
+        last, after = (v, u) if odd else (u, v)
+        choose(first, indptr, indices, weights, last, choice)
+        for c in range(min(WIDTH, count - base)):
+            k = base + c
+            least[k], largest[k] = low[c], high[c]
+            done[k] = spread(low[c], high[c], anchored) <= want[c]
+            for s in range(n):
+                values[k, s] = last[s, c] if done[k] else after[s, c]
+                rows[k, s] = choice[s, c]

@@ -1,7 +1,7 @@
 r"""Optimal values of large decision processes for many rewards, each with a bound that is true.
 
-Modified policy iteration (:cite:p:`PutermanShin1978`): improve the policy once, evaluate it roughly, repeat; stop by the
-span of the last residual, move the values to the mid-point, and bound what is left, rounding included
+Modified policy iteration (:cite:p:`PutermanShin1978`): improve the policy once, evaluate it roughly, repeat; stop by
+the span of the last residual, move the values to the mid-point, and bound what is left, rounding included
 (`decision.numeric.rounding`).
 """
 
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from decision.errors import InvalidType, InvalidValue
 from decision.numeric import memory
-from decision.numeric.blocks import BLOCK, Solved, solve_block
+from decision.numeric.blocks import Solved, block_size, solve_block
 from decision.numeric.packed import Floats, Integers, PackedMDP
 from decision.numeric.rounding import Frame
 
@@ -71,7 +71,8 @@ class Values:
     def ambiguous(self) -> npt.NDArray[np.bool_]:
         """Pairs (K, L) whose optimality the bounds do not decide.
 
-        All pairs that tie for the best in truth are among them, unless their rows are the same numbers: these tie for certain.
+        All pairs that tie for the best in truth are among them, unless their rows are the same numbers: these tie for
+        certain.
         """
         return self._candidates[0]
 
@@ -110,8 +111,8 @@ def optimal_values(
     discount : float
         At least 0 and below 1.
     tolerance : float
-        Largest error wanted, above 0. Where rounding does not allow it the bounds are as near as float64 gets: `Values.radius` says
-        how near.
+        Largest error wanted, above 0. Where rounding does not allow it the bounds are as near as float64 gets:
+        `Values.radius` says how near.
     threads : int, optional
         All processors by default. The result does not depend on it.
     engine : {"numba", "numpy"}, optional
@@ -125,13 +126,14 @@ def optimal_values(
     Raises
     ------
     InvalidValue
-        For a NaN or infinite reward, a discount of 1 or more, or arrays larger than the machine's memory (refused before they are
-        made, with their size).
+        For a NaN or infinite reward, a discount of 1 or more, or arrays larger than the machine's memory (refused
+        before they are made, with their size).
 
     Examples
     --------
     >>> from decision import MDP, optimal_values, pack
-    >>> mdp = MDP({"s": {"left": {"a": 1}, "right": {"b": 1}}, "a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}}, discount="9/10")
+    >>> mdp = MDP({"s": {"left": {"a": 1}, "right": {"b": 1}},
+    ...            "a": {"stay": {"a": 1}}, "b": {"stay": {"b": 1}}}, discount="9/10")
     >>> found = optimal_values(pack(mdp), [0, 1, 2], discount=0.9, tolerance=1e-9)
     >>> found
     Values(3, within ...e-...)
@@ -143,21 +145,21 @@ def optimal_values(
     from decision.numeric.reading import read_discount, read_rewards, read_tolerance
 
     gamma = read_discount(discount)
-    table = read_rewards(rewards, model.size)
     wanted = read_tolerance(tolerance)
-    memory.check(table.shape[0], model, threads)
+    memory.check(np.shape(rewards), model, threads)
+    table = read_rewards(rewards, model.size)
     frame = Frame.of(model, gamma)
     values, rows, radius = np.empty(table.shape), np.empty(table.shape, dtype=np.int32), np.empty(len(table))
     out = Solved(values, rows, radius)
     work = partial(solve_block, model, frame, wanted, _engine(engine), table, out)
-    _run(work, list(_blocks(len(table))), threads)
+    _run(work, list(_blocks(len(table), block_size(model.size))), threads)
     if np.ndim(rewards) == 1:
         return Values(model, table[0], gamma, values[0], radius[0], rows[0])
     return Values(model, table, gamma, values, radius, rows)
 
 
-def _blocks(count: int) -> Iterator[slice]:
-    return (slice(k, min(k + BLOCK, count)) for k in range(0, count, BLOCK))
+def _blocks(count: int, size: int) -> Iterator[slice]:
+    return (slice(k, min(k + size, count)) for k in range(0, count, size))
 
 
 def _run(work: Any, blocks: list[slice], threads: int | None) -> None:

@@ -111,10 +111,14 @@ class CatalogueEntry(SphinxDirective):
     def pictures(self):
         problem = self.entry.problem
         for name, tree in problem.planned.items():
-            yield from self.picture(name, tree, str(tree), f"{named('tree', name)}: squares choose, circles are chance.")
+            yield from self.picture(
+                name, tree, str(tree), f"{named('tree', name)}: squares choose, circles are chance."
+            )
         for name, mdp in problem.processes.items():
             text = process_text(mdp)
-            yield from self.picture(name, mdp, text, f"{named('process', name)}: circles are states, arrows are actions.")
+            yield from self.picture(
+                name, mdp, text, f"{named('process', name)}: circles are states, arrows are actions."
+            )
         for name, options in problem.menus.items():
             rows = "\n".join(
                 f"{option}: " + " + ".join(f"{q} {w}" if str(q) != "1" else w for w, q in lottery.items())

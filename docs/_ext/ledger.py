@@ -76,7 +76,6 @@ class Ledgered(SphinxDirective):
             for word, content in lines
         ]
 
-
     def named(self, key, name):
         """A name; that of a certificate leads to its entry of the catalogue."""
         if key == "assumptions":

@@ -17,9 +17,12 @@ CLAIMED = (
     "decision.language",
     "decision.goals",
     "decision.measured",
+    "decision.numeric.estimates",
+    "decision.numeric.packed",
+    "decision.numeric.packing",
+    "decision.numeric.values",
     "decision.verdict",
     "decision.errors",
-    "decision.numeric.estimates",
     "decision.verbs.estimate",
     "decision.verbs.sweep",
 )

@@ -1,6 +1,6 @@
 (** What the main theorems rest on: `make proofs` prints this list, and requires that each is closed under the global context. *)
 
-From Decision Require Import Law Orbit Goals Biases Most Information Claims Checker Soundness.
+From Decision Require Import Law Orbit Goals Biases Most Information Claims Checker Soundness Countermodels.
 
 Print Assumptions Orbit.orbit_average.
 Print Assumptions Orbit.orbit_lemma.
@@ -11,6 +11,7 @@ Print Assumptions Orbit.weak_duality.
 Print Assumptions Biases.parity.
 Print Assumptions Biases.best_as_often_as_worst.
 Print Assumptions Biases.half_bound.
+Print Assumptions Biases.inside_the_hull.
 Print Assumptions Biases.symmetric_menu.
 Print Assumptions Biases.equal_profiles.
 Print Assumptions Biases.more_later_choices.
@@ -20,3 +21,5 @@ Print Assumptions Most.n_fold_most.
 Print Assumptions Most.counting_goals_defines_nothing.
 Print Assumptions Information.free_information_never_hurts.
 Print Assumptions Soundness.check_sound.
+Print Assumptions Countermodels.check_member_sound.
+Print Assumptions Countermodels.check_fails_sound.

@@ -78,6 +78,24 @@ Proof.
   lra.
 Qed.
 
+(** An option inside the convex hull of the others is uniquely best for no goal. *)
+Theorem inside_the_hull : forall a others (mix : list (Q * lottery W)) u,
+  (forall x, In x mix -> 0 <= fst x /\ In (snd x) others) -> Qsum (map fst mix) == 1 ->
+  EU a u == Qsum (map (fun x => fst x * EU (snd x) u) mix) -> uniquely_best a others u = false.
+Proof.
+  intros a others mix u H T E. apply not_true_is_false. intros B. unfold uniquely_best in B. rewrite forallb_forall in B.
+  assert (L : forall l, incl l mix -> Qsum (map (fun x => fst x * EU (snd x) u) l) <= Qsum (map fst l) * EU a u /\
+            (0 < Qsum (map fst l) -> Qsum (map (fun x => fst x * EU (snd x) u) l) < Qsum (map fst l) * EU a u) /\
+            0 <= Qsum (map fst l)).
+  { induction l as [|[q b] l IH]; intros I; simpl. { repeat split; lra. }
+    destruct (IH (fun x J => I x (or_intror J))) as [L1 [L2 L3]].
+    destruct (H (q, b) (I _ (or_introl eq_refl))) as [Hq Hb]. simpl in *.
+    assert (Lb := B b Hb). unfold prefers in Lb. apply above_iff in Lb.
+    repeat split; [nra| |lra]. intros P. destruct (Qlt_le_dec 0 q); [nra|].
+    assert (Z : q == 0) by lra. rewrite Z in *. assert (0 < Qsum (map fst l)) by lra. specialize (L2 H0). nra. }
+  destruct (L mix (incl_refl mix)) as [_ [L2 _]]. rewrite T in L2. specialize (L2 ltac:(lra)). lra.
+Qed.
+
 End Reflection.
 
 (** *** Exchangeable options *)

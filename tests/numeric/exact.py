@@ -1,28 +1,47 @@
 """Bounds held against exact rational policy iteration."""
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
-from decision import MDP
-from decision.numeric.packed import PackedMDP
-from decision.numeric.values import Values
-
-
-def random_goal(mdp: MDP, source: random.Random) -> dict[str, Fraction]:
-    few = source.random() < 0.5  # few different rewards make ties
-    return {s: Fraction(source.randint(-2, 2) if few else source.randint(-999, 999), 7) for s in mdp.states}
+from decision import MDP, PackedMDP, Values, optimal_values, pack
+from tests.unit.random_mdps import random_rows
 
 
-def check_against_exact(mdp: MDP, model: PackedMDP, goal: dict[str, Fraction], found: Values) -> None:
-    exact = mdp.solve(goal)
-    for i, s in enumerate(mdp.states):
-        assert Fraction(float(found.lower[i])) <= exact.values[s] <= Fraction(float(found.upper[i]))
-    for l in range(model.pairs):
-        s, a = mdp.states[model.state[l]], model.actions[model.action[l]]
-        best = a in exact.actions[s] or not mdp.actions(s)
-        assert found.ambiguous[l] or found.optimal[l] == best
-    for s, actions in exact.actions.items():
-        l = [l for l in range(model.pairs) if mdp.states[model.state[l]] == s]
-        different = {frozenset(mdp.row(s, a).items()) for a in actions}
-        if len(different) > 1:
-            assert found.ambiguous[[k for k in l if model.actions[model.action[k]] in actions]].all()
+def random_process(seed: int) -> tuple[MDP, dict[str, Fraction], random.Random]:
+    """A process, some of whose states may be terminal, and a goal; few different rewards make ties."""
+    source = random.Random(seed)
+    rows = random_rows(source)
+    ends = {s: source.choice(["once", "forever"]) for s in list(rows)[1:] if source.random() < 0.15}
+    discount = source.choice(["0", "1/10", "1/2", "9/10", "99/100", "999/1000"])
+    mdp = MDP({s: acts for s, acts in rows.items() if s not in ends}, discount=discount, terminal=ends)
+    few = source.random() < 0.5
+    goal = {s: Fraction(source.randint(-2, 2) if few else source.randint(-999, 999), 7) for s in mdp.states}
+    return mdp, goal, source
+
+
+def check_process(seed: int, solve: Callable[..., Values] = optimal_values, **options: Any) -> None:
+    mdp, goal, source = random_process(seed)
+    model, tolerance = pack(mdp), source.choice([1e-2, 1e-6, 1e-30])
+    rewards = [float(goal[s]) for s in mdp.states]
+    found = solve(model, rewards, discount=float(mdp.discount), tolerance=tolerance, **options)
+    check_values(mdp, goal, found)
+    check_actions(mdp, model, goal, found)
+    if tolerance > 1e-9:
+        assert found.radius <= tolerance
+
+
+def check_values(mdp: MDP, goal: dict[str, Fraction], found: Values) -> None:
+    for s, low, high in zip(mdp.states, found.lower, found.upper, strict=True):
+        assert Fraction(float(low)) <= mdp.solve(goal).values[s] <= Fraction(float(high))
+
+
+def check_actions(mdp: MDP, model: PackedMDP, goal: dict[str, Fraction], found: Values) -> None:
+    """What is not ambiguous is right, and ties between different rows are ambiguous."""
+    best = mdp.solve(goal).actions
+    for row in range(model.pairs):
+        s, a = mdp.states[model.state[row]], model.actions[model.action[row]]
+        rows = {frozenset(mdp.row(s, b).items()) for b in best[s]}
+        assert found.ambiguous[row] or found.optimal[row] == (a in best[s] or not mdp.actions(s))
+        assert found.ambiguous[row] or mdp.discount == 0 or a not in best[s] or len(rows) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from fractions import Fraction
 
 import pytest
 
@@ -44,3 +46,24 @@ def test_local_links_lead_somewhere(name):
     page = ROOT / name
     links = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_readme_and_front_page_say_the_same():
+    front = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    opening = README.partition("```python")[0].partition("# decision\n")[2]
+    assert " ".join(opening.split()) in " ".join(front.split())
+    assert "literalinclude} ../README.md" in front
+
+
+def test_the_example_rests_on_what_the_ledger_calls_proved():
+    ledger = tomllib.loads((ROOT / "proofs" / "index.toml").read_text(encoding="utf-8"))["theorem"]
+    proved = {entry["id"]: entry["status"] for entry in ledger}
+    # n later outcomes against k: n/(n + k), here 3/4
+    assert proved["more-later-choices"] == "coq"
+    (example,) = blocks("python")
+    names: dict[str, object] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    live, die = names["live"], names["die"]
+    assert Fraction(len(live.options), len(live.options) + len(die.options)) == Fraction(3, 4)
+    assert names["verdict"].holds
+    assert '"3/4"' in example

@@ -11,13 +11,16 @@ from itertools import islice
 import pytest
 
 from decision.checker import check_document
-from proofs.compare import covered, python_answer
+from proofs.compare import covered, law_question, proof_question, python_answer
 from proofs.export import Malformed, NotCovered, claim_term, holds_term
+from proofs.laws import without_noise
 from proofs.mutants import digest, mutants
+from proofs.prove import ANSWER, CLOSED
 from tests.certificates.handmade import HANDMADE
 
 PARTS = [part for make in HANDMADE.values() for part in make()["parts"]]
-ASKED, QUESTIONS, REASONS = covered(PARTS)
+FOUND, REASONS = covered(PARTS, proof_question)
+ASKED, QUESTIONS = [q.part for q in FOUND], [q.term for q in FOUND]
 
 
 def exported(part):
@@ -109,7 +112,42 @@ def test_mutants_differ_carry_their_digest_and_can_be_drawn_again():
     assert 5 <= sum(map(python_answer, drawn)) <= 150  # some are still proofs, most are not
 
 
+def test_finite_laws_are_written_out():
+    laws, reasons = covered(PARTS, law_question)
+    assert len(laws) >= 5
+    assert reasons["laws of a class with structures"]
+    assert all(question.expected for question in laws)
+    countermodels = [q for q in laws if q.part["certificate"]["kind"] == "fails"]
+    assert countermodels
+    assert all(q.term.startswith("check_fails (Build_claim") for q in countermodels)
+
+
+def test_a_law_with_noise_gives_way_to_a_finite_one():
+    part = {
+        "claim": {
+            "outcomes": ["a", "b"],
+            "constants": [],
+            "expressions": [{"linear": {w: "1"}, "constant": "0"} for w in "ab"],
+            "events": [{"gt": [0, 1]}],
+            "thesis": {"terms": [["1", {"pr": 0}]], "constant": "2/3", "relation": ">="},
+            "assumptions": [{"invariant": [{"a": ["+", "b"], "b": ["+", "a"]}]}, {"no_ties": [[0, 1]]}],
+        },
+        "certificate": {"kind": "fails", "law": {"orbit": [["1", {"a": "0", "b": "0"}]], "radius": "1"}},
+    }
+    part["certificate"]["claim"] = digest(part["claim"])
+    with pytest.raises(NotCovered, match="noise"):
+        law_question(part)
+    near = without_noise(part)
+    assert near is not None
+    assert law_question(near).expected
+
+
 def test_the_member_is_looked_at_last():
     assert python_answer(ASKED[0])
     assert python_answer(put(ASKED[0], ("certificate", "member"), {"atoms": []}))
     assert not python_answer(put(ASKED[0], ("certificate", "levels"), []))
+
+
+def test_axioms_are_told_from_closed_theorems():
+    answers = [CLOSED, "Axioms:\na : 1 = 1\nb :\n  forall n, n = 0", "Axioms:\na : 1 = 1", CLOSED]
+    assert ANSWER.findall("\n".join(answers) + "\n") == answers

@@ -30,8 +30,8 @@ from decision.goals.marginals import Marginal
 
 __all__ = ["volume"]
 
-SECOND = 20, 3000
-"""Up to so many polytopes, and so many candidates for their vertices, a second program recomputes the integral."""
+SECOND = 3, 3000
+"""Up to so many polytopes (a tenth of a second each) with so many candidates for vertices there is a second answer."""
 
 COMBINATIONS = 512
 """More combinations of the parts of mixtures than this are not tried."""

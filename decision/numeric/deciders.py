@@ -1,0 +1,201 @@
+r"""Agents that are not optimal, on large processes: what they do, and what it is worth to them, with bounds.
+
+The rules of `decision.problems.deciders`, applied to the worths of the actions in every state:
+
+- *Boltzmann*: actions as likely as `exp(worth / T)`, where what follows is worth its soft value, `V = T log sum
+exp(worth / T)`
+  (the agent knows that it will go on like this, and values its freedom of choice; :cite:p:`HaarnojaEtAl2017`);
+- *epsilon-optimal*: one of the actions within `epsilon` of the optimal value, each as likely;
+- *quantiliser*: an action among the best fraction `q`, by optimal worths;
+- *uniform maximiser*: one of the best actions, each as likely.
+
+Worths are known up to the bounds of `optimal_values`: those that differ by less than `blur` count as equal. The policy
+is returned as it is, and the bounds are on the value of that policy, not of one that computes its worths better.
+"""
+
+# scipy is untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from decision.errors import InvalidValue
+from decision.exact import Rational, rational
+from decision.numeric.packed import Floats, PackedMDP
+from decision.numeric.reading import read_discount, read_rewards, read_tolerance
+from decision.numeric.rounding import SLACK, UNIT, Frame
+from decision.numeric.values import optimal_values
+from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
+from decision.validation import check_type
+
+__all__ = ["EpsilonOptimal", "PolicyValues", "policy_values"]
+
+NEWTON = 100
+"""Most steps of soft policy iteration; a handful is usual."""
+
+
+@dataclass(frozen=True)
+class EpsilonOptimal:
+    """One of the actions within `epsilon` of the best, each as likely.
+
+    Parameters
+    ----------
+    epsilon : rational
+        At least 0, in units of value.
+    """
+
+    epsilon: Rational
+
+    def __post_init__(self) -> None:
+        if rational(self.epsilon, "epsilon") < 0:
+            raise InvalidValue(f"epsilon = {self.epsilon!r} is negative; write a rational from 0")
+
+
+@dataclass(frozen=True, eq=False)
+class PolicyValues:
+    """A random policy and its values.
+
+    For a single reward `(S,)` the arrays have no first axis.
+
+    Attributes
+    ----------
+    probabilities : array, shape (K, L)
+        Probability of each state-action pair's action in its state.
+    values : array, shape (K, S)
+        Discounted rewards under the policy.
+    radius, blur : array, shape (K,)
+        Largest error of the values, and difference of worths below which actions counted as equally good.
+    """
+
+    probabilities: Floats
+    values: Floats
+    radius: Floats
+    blur: Floats
+
+    @property
+    def lower(self) -> Floats:
+        """Below the values of the policy."""
+        return np.nextafter(self.values - np.asarray(self.radius)[..., None], -np.inf)
+
+    @property
+    def upper(self) -> Floats:
+        """Above the values of the policy."""
+        return np.nextafter(self.values + np.asarray(self.radius)[..., None], np.inf)
+
+
+Rule = Boltzmann | Quantiliser | UniformArgmax | EpsilonOptimal
+
+
+def policy_values(model: PackedMDP, rewards: Any, decider: Rule, *, discount: float, tolerance: float) -> PolicyValues:
+    """What a decision-maker does in every state, and what that is worth, for every reward.
+
+    Parameters
+    ----------
+    model : PackedMDP
+    rewards : array, shape (S,) or (K, S)
+    decider : Boltzmann, Quantiliser, UniformArgmax or EpsilonOptimal
+    discount : float
+    tolerance : float
+        Largest error wanted, both of the worths that the decider compares and of the values returned.
+
+    Examples
+    --------
+    >>> from decision import MDP, pack
+    >>> loop = {"stay": {"a": 1}}
+    >>> model = pack(MDP({"s": {"a": {"a": 1}, "b": {"b": 1}}, "a": loop, "b": {"stay": {"b": 1}}}, discount="1/2"))
+    >>> half = policy_values(model, [0, 1, 2], Quantiliser(1), discount=0.5, tolerance=1e-9)
+    >>> half.probabilities, half.values.round(6)
+    (array([0.5, 0.5, 1. , 1. ]), array([1.5, 2. , 4. ]))
+    """
+    gamma, wanted = read_discount(discount), read_tolerance(tolerance)
+    check_type(decider, Rule, "decider", "write Boltzmann, Quantiliser, UniformArgmax or EpsilonOptimal")
+    found = [_one(model, reward, decider, gamma, wanted) for reward in read_rewards(rewards, model.size)]
+    stacked = [np.array(part) for part in zip(*found, strict=True)]
+    return PolicyValues(*(part[0] for part in stacked) if np.ndim(rewards) == 1 else stacked)
+
+
+def _one(model: PackedMDP, reward: Floats, decider: Rule, gamma: float, tolerance: float) -> tuple[Any, ...]:
+    if isinstance(decider, Boltzmann):
+        temperature = float(rational(decider.temperature, "temperature"))
+        policy, blur = _soft(model, reward, temperature, gamma, tolerance), 0.0
+    else:
+        best = optimal_values(model, reward, discount=gamma, tolerance=tolerance)
+        blur = 2 * gamma * float(best.radius) * (1 + 2.0**-30)
+        policy = _grouped(model, gamma * (model.transitions @ best.values), blur, decider)
+    return policy, *_certified(model, reward, policy, gamma, tolerance), blur
+
+
+def _grouped(model: PackedMDP, worth: Floats, blur: float, decider: Rule) -> Floats:
+    """Probabilities by rank of the worths, those nearer than `blur` being equal."""
+    size = np.diff(model.first)[model.state]
+    if isinstance(decider, EpsilonOptimal):
+        best = np.maximum.reduceat(worth, model.first[:-1])[model.state]
+        return _even(model, worth >= best - float(rational(decider.epsilon, "epsilon")) - blur)
+    order = np.lexsort((-worth, model.state))
+    opens = np.ones(model.pairs, dtype=bool)
+    falls = worth[order][:-1] - worth[order][1:] > blur
+    opens[1:] = falls | (model.state[order][1:] != model.state[order][:-1])
+    group = np.cumsum(opens) - 1
+    above = (np.flatnonzero(opens) - model.first[model.state[order][opens]])[group]
+    equal = np.bincount(group)[group]
+    if isinstance(decider, UniformArgmax):
+        chosen = np.where(above == 0, 1 / equal, 0.0)
+    else:
+        q = float(rational(decider.q, "q")) if isinstance(decider, Quantiliser) else 1.0
+        chosen = np.clip(q * size[order] - above, 0, equal) / equal / (q * size[order])
+    out = np.empty(model.pairs)
+    out[order] = chosen
+    return out
+
+
+def _even(model: PackedMDP, taken: Any) -> Floats:
+    return taken / np.add.reduceat(taken.astype(np.float64), model.first[:-1])[model.state]
+
+
+def _soft(model: PackedMDP, reward: Floats, temperature: float, gamma: float, tolerance: float) -> Floats:
+    """Soft policy iteration: Newton's method for the soft Bellman equation."""
+    first, state = model.first[:-1], model.state
+    values, before = reward / (1 - gamma), np.inf
+    for _ in range(NEWTON):
+        worth = gamma * (model.transitions @ values) / temperature
+        top = np.maximum.reduceat(worth, first)
+        weight = np.exp(worth - top[state])
+        total = np.add.reduceat(weight, first)
+        policy = weight / total[state]
+        change = reward + temperature * (top + np.log(total)) - values
+        now = float(np.abs(change).max())
+        if now <= tolerance * (1 - gamma) or (now >= 0.9 * before and now <= 1e-9 * np.abs(values).max()):
+            return policy
+        before = now
+        entropy = np.add.reduceat(-policy * np.log(np.where(policy > 0, policy, 1.0)), first)
+        chain = _chain(model, policy)
+        values = optimal_values(chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance / 8).values
+    raise InvalidValue(
+        f"temperature = {temperature!r}: soft values not found in {NEWTON} steps; raise it or the tolerance"
+    )
+
+
+def _chain(model: PackedMDP, policy: Floats) -> PackedMDP:
+    """The process under a policy: one row for each state."""
+    mixing = sparse.csr_array((policy, (model.state, np.arange(model.pairs))), shape=(model.size, model.pairs))
+    states = np.arange(model.size)
+    return PackedMDP((mixing @ model.transitions).tocsr(), states, np.zeros_like(states), terminal=model.terminal)
+
+
+def _certified(
+    model: PackedMDP, reward: Floats, policy: Floats, gamma: float, tolerance: float
+) -> tuple[Floats, float]:
+    """Values of the policy, and a bound on their error that counts the roundings in the mixed rows as well."""
+    chain = _chain(model, policy)
+    found = optimal_values(chain, reward, discount=gamma, tolerance=tolerance)
+    mixed = int(np.diff(model.first).max()) + 1
+    frame = Frame.of(chain, gamma, extra=mixed)
+    v = found.values
+    change = reward + gamma * (chain.transitions @ v) - v
+    error = frame.error(np.abs(v).max(), np.abs(reward).max())
+    low, high = frame.shifts(change.min(), change.max(), error)
+    size = float(np.abs(v).max())
+    return v, max(-float(low), float(high)) * SLACK + UNIT * size

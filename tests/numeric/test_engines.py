@@ -1,0 +1,78 @@
+"""All ways to the values agree within their bounds; the number of threads changes nothing."""
+
+import numpy as np
+import pytest
+
+from decision import optimal_values
+from decision.numeric.memory import workers
+from tests.numeric.models import random_model, torus_model
+
+MODELS = {"random": random_model(150, seed=4), "torus": torus_model(12)}
+
+
+def rewards(model, count):
+    return np.random.default_rng(1).random((count, model.size))
+
+
+def agree(one, other):
+    assert (np.abs(one.values - other.values) <= (one.radius + other.radius)[..., None] * (1 + 1e-9)).all()
+    sure = one.optimal | other.optimal
+    assert not (sure & ~(one.optimal | one.ambiguous)).any()
+    assert not (sure & ~(other.optimal | other.ambiguous)).any()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_numpy_and_numba(name):
+    model = MODELS[name]
+    table = rewards(model, 14)
+    agree(
+        optimal_values(model, table, discount=0.97, tolerance=1e-7, engine="numba"),
+        optimal_values(model, table, discount=0.97, tolerance=1e-7, engine="numpy"),
+    )
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_many_and_one(name):
+    model = MODELS[name]
+    table = rewards(model, 130)
+    many = optimal_values(model, table, discount=0.97, tolerance=1e-7)
+    for k in (0, 63, 64, 129):
+        one = optimal_values(model, table[k], discount=0.97, tolerance=1e-7)
+        assert (np.abs(one.values - many.values[k]) <= one.radius + many.radius[k]).all()
+        assert (one.policy == many.policy[k])[~many.ambiguous[k][many.rows[k]]].all()
+
+
+def test_nearby_rewards_start_from_one_another():
+    model = MODELS["torus"]
+    table = rewards(model, 1) + 1e-3 * rewards(model, 5)
+    found = optimal_values(model, table, discount=0.99, tolerance=1e-7)
+    assert (found.radius <= 1e-7).all()
+    agree(found, optimal_values(model, table, discount=0.99, tolerance=1e-7, engine="numpy"))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_threads_do_not_matter(name):
+    model = MODELS[name]
+    results = [
+        optimal_values(
+            model, rewards(model, 2000 if name == "random" else 150), discount=0.9, tolerance=1e-6, threads=n
+        )
+        for n in (1, 2, 4)
+    ]
+    for found in results[1:]:
+        assert np.array_equal(found.values, results[0].values)
+        assert np.array_equal(found.radius, results[0].radius)
+        assert np.array_equal(found.rows, results[0].rows)
+
+
+def test_rows_come_in_any_order():
+    model = MODELS["random"]
+    order = np.random.default_rng(0).permutation(model.pairs)
+    shuffled = type(model)(model.transitions[order], model.state[order], model.action[order])
+    assert (shuffled.transitions != model.transitions).nnz == 0
+    assert np.array_equal(shuffled.state, model.state)
+    assert np.array_equal(shuffled.action, model.action)
+
+
+def test_default_threads_are_the_processors():
+    assert workers(None) >= 1
