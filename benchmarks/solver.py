@@ -123,7 +123,7 @@ def measure(kind: str, states: int) -> None:
     extra = peak() - before
     print(
         f"{kind:>7} model {model.nbytes() / 1e6:.0f} MB, solving takes {extra / 1e6:.0f} MB more: "
-        f"{(model.nbytes() + extra) / model.nbytes():.2f} times the model; {taken:.1f} s, error at most {found.radius:.1e}"
+        f"{(model.nbytes() + extra) / model.nbytes():.2f} times the model; {taken:.1f} s, error {found.radius:.0e}"
     )
 
 
@@ -205,8 +205,8 @@ def power(quick: bool) -> None:
     ratio = b / looped / (a / goals)
     print("\nPOWER on Figure 1 of Turner et al., discount .9; ratio = POWERplay's method / ours, for a goal")
     print(
-        f"ours {a / goals * 1e6:.2f} us ({goals} goals), POWERplay's {b / looped * 1e3:.2f} ms ({looped} goals; results "
-        f"{apart:.3f} apart), ratio {ratio:.0f} (wanted: at least 1000)"
+        f"ours {a / goals * 1e6:.2f} us ({goals} goals), POWERplay's {b / looped * 1e3:.2f} ms ({looped} goals, "
+        f"results {apart:.3f} apart), ratio {ratio:.0f} (wanted: at least 1000)"
     )
 
 

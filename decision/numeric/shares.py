@@ -200,7 +200,7 @@ class _Sampling:
             check_type(value, int, name, "write a whole number")
             if value < least:
                 raise InvalidValue(f"{name} = {value} is below {least}; write a whole number of at least {least}")
-        memory.check(GOALS, self.model, self.threads)
+        memory.check((GOALS, self.model.size), self.model, self.threads)
 
     @property
     def source(self) -> Source:

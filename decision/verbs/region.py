@@ -77,7 +77,7 @@ def region(
     >>> wait = MDP({"s": {"eat": {"candy": 1}, "wait": {"w": 1}}, "w": {"choc": {"choc": 1}, "hug": {"hug": 1}},
     ...             "candy": stay("candy"), "choc": stay("choc"), "hug": stay("hug")}, discount=g)
     >>> region(Pr(wait.optimal("s", "wait")) >= "3/5", goals=iid(Uniform(0, 1)))
-    Pr(max((1 - g) u(w) + g u(choc), (1 - g) u(w) + g u(hug)) >= u(candy)) >= 3/5
+    Pr(max(g u(choc) + (1 - g) u(w), g u(hug) + (1 - g) u(w)) >= u(candy)) >= 3/5
       given iid(Uniform(0, 1)), for g in (0, 1)
       0 < g < 3/5    FAILS
       g = 3/5        HOLDS

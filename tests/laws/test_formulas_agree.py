@@ -34,7 +34,7 @@ lotteries = st.one_of(
     st.permutations(NAMES).map(lambda w: lambda p: {w[0]: p * p, w[1]: 1 - p * p}),
     st.permutations(NAMES).map(lambda w: lambda p: {w[0]: p / 2, w[1]: F(1, 2), w[2]: (1 - p) / 2}),
 )
-menus = st.lists(lotteries, min_size=2, max_size=2).filter(lambda fs: any(f(F(1, 3)) != f(F(1, 5)) for f in fs))
+menus = st.lists(lotteries, min_size=2, max_size=2).filter(lambda fs: menu(fs, P).best("o0").symbols)
 bounded = st.sampled_from([Uniform(0, 1), PowerFunction(2)])
 utilities = st.fixed_dictionaries({w: st.integers(-3, 3) for w in NAMES})
 laws = bounded.map(iid)

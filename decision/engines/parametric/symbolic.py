@@ -74,9 +74,11 @@ def _integral(chart: Chart, law: Law, event: Event | None, value: Value | None) 
 def _simple(chart: Chart, law: Law, event: Event | None, value: Value | None) -> Germ:
     names = tuple(coordinates([*_compared(event), *([] if value is None else [value])]))
     law.covers(names)
+    if not names:  # the same for every goal
+        return _enumerated(chart, [(1, {})], event, value)
     goals = atoms_over(law, names)
     if goals is not None:
-        return _enumerated(chart, goals, event, value)
+        return _enumerated(chart, ((q, dict(zip(names, row, strict=True))) for q, row in goals), event, value)
     if not isinstance(law, Product):
         raise Unsuited(f"{law!r} has neither finitely many goals nor independent utilities")
     density = {w: density_pieces(law.marginal(w)) for w in names}
@@ -90,7 +92,9 @@ def _compared(event: Event | None) -> list[Value]:
     return [] if event is None else [v for c in comparisons(event) for v in (c.left, c.right)]
 
 
-def _enumerated(chart: Chart, goals: Iterable[Any], event: Event | None, value: Value | None) -> Germ:
+def _enumerated(
+    chart: Chart, goals: Iterable[tuple[Any, dict[str, Any]]], event: Event | None, value: Value | None
+) -> Germ:
     """The weighted sum over goals; ties count as the event says."""
     total = chart.constant(0)
     for weight, goal in goals:
