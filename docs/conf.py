@@ -68,6 +68,7 @@ html_css_files = ["site.css"]
 html_theme = "pydata_sphinx_theme"
 html_title = "decision"
 html_show_sourcelink = False
+html_sidebars = {"index": [], "glossary": [], "bibliography": []}
 html_theme_options = {
     "navigation_with_keys": True,
     "show_toc_level": 2,
