@@ -79,6 +79,7 @@ class Sweep:
 def sweep(
     quantity: Any,
     *,
+    laws: Sequence[Law] | Mapping[str, Law] | None = None,
     goals: Any = None,
     over: Mapping[str, Sequence[Any]] | None = None,
     exact: bool = True,
@@ -94,9 +95,11 @@ def sweep(
     quantity : Quantity or callable
         A function gets the parameters it names and returns a quantity, or an answer, such as `average_power` of a large
         process.
-    goals : Law, list of Law, mapping of str to Law, or callable
-        Several laws are a parameter called ``goals``; a function gets the parameters it names and returns a law. Not
-        needed if `quantity` returns answers.
+    laws : list of Law, or mapping of str to Law; optional
+        Several laws are a parameter called ``law``.
+    goals : Law or callable, optional
+        Instead of `laws`, one law, or a function that gets the parameters it names and returns a law. Neither is needed
+        if `quantity` returns answers.
     over : mapping of str to sequence, optional
         Values of each parameter, such as a discount, a correlation or a tail index.
     exact : bool, optional
@@ -113,6 +116,8 @@ def sweep(
     ------
     InvalidType
         If a function returns something else, or names a parameter that is not swept over.
+    InvalidValue
+        If nothing varies, or both `laws` and `goals` are given.
 
     Examples
     --------
@@ -120,39 +125,39 @@ def sweep(
     >>> menu = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}, "coin2": {"d": "1/2", "e": "1/2"}})
     >>> sweep(Pr(menu.best("sure")), goals=lambda alpha: iid(Stable(alpha)), over={"alpha": [1]}).rows[0].label
     (1,)
-    >>> sweep(Pr(menu.best("sure")), goals=[iid(Uniform(0, 1)), iid(Uniform(-1, 5))]).rows[1].answer.value
+    >>> sweep(Pr(menu.best("sure")), laws=[iid(Uniform(0, 1)), iid(Uniform(-1, 5))]).rows[1].answer.value
     Fraction(23, 60)
     """
     axes = {name: check_listed(values, f"over[{name!r}]", "['1/10', '1/2']") for name, values in (over or {}).items()}
-    law = goals
-    if isinstance(goals, list | tuple | Mapping):
-        check_nonempty(goals, "goals")
-        laws = _laws(cast("Sequence[Any] | Mapping[Any, Any]", goals))
-        axes = {"goals": list(laws), **axes}
-        law = _Named(laws)
+    if laws is not None:
+        if goals is not None:
+            raise InvalidValue(f"goals = {goals!r} is given beside laws; give several laws, or one, or a function")
+        named = _labelled(laws)
+        axes, goals = {"law": list(named), **axes}, _Named(named)
     for name, values in axes.items():
         check_nonempty(values, f"over[{name!r}]")
     if not axes:
-        raise InvalidValue("over is not given and goals is one law; give several laws, or over={'name': [values]}")
+        raise InvalidValue("over is not given, and no laws; give laws=[...], or over={'name': [values]}")
     rows = [
-        _row(dict(zip(axes, point, strict=True)), quantity, law, exact, options) for point in product(*axes.values())
+        _row(dict(zip(axes, point, strict=True)), quantity, goals, exact, options) for point in product(*axes.values())
     ]
     return Sweep(tuple(axes), tuple(rows))
 
 
 @dataclass(frozen=True)
 class _Named:
-    """Laws as a function of the parameter ``goals``."""
+    """Laws as a function of the parameter ``law``."""
 
     laws: Mapping[str, Any]
 
-    def __call__(self, goals: str) -> Any:
-        return self.laws[goals]
+    def __call__(self, law: str) -> Any:
+        return self.laws[law]
 
 
-def _laws(goals: Sequence[Any] | Mapping[Any, Any]) -> dict[str, Any]:
-    listed = goals.items() if isinstance(goals, Mapping) else ((repr(law), law) for law in goals)
-    return {str(label): law for label, law in listed}
+def _labelled(laws: Sequence[Law] | Mapping[str, Law]) -> dict[str, Law]:
+    if isinstance(laws, Mapping):
+        return {str(label): law for label, law in laws.items()}
+    return {repr(law): law for law in check_listed(laws, "laws", "[iid(Uniform(0, 1)), iid(Normal(0, 1))]")}
 
 
 def _row(point: dict[str, Any], quantity: Any, goals: Any, exact: bool, options: dict[str, Any]) -> Row:

@@ -35,7 +35,7 @@ WAIT = {
 
 
 def test_laws_are_rows_and_exact_values_are_kept():
-    found = sweep(BEST, goals={"uniform": iid(Uniform(0, 1)), "cauchy": iid(Cauchy(0, 1))})
+    found = sweep(BEST, laws={"uniform": iid(Uniform(0, 1)), "cauchy": iid(Cauchy(0, 1))})
     assert [row.label for row in found.rows] == [("uniform",), ("cauchy",)]
     assert [row.answer.value for row in found.rows] == [Fraction(23, 60), Fraction(1, 3)]
     assert "uniform" in repr(found)
@@ -102,12 +102,14 @@ def test_one_parameter_is_a_curve_at_its_numbers():
     ("arguments", "error", "words"),
     [
         ({"goals": iid(Normal(0, 1))}, InvalidValue, "over"),
-        ({"goals": []}, InvalidValue, "goals"),
+        ({"laws": []}, InvalidValue, "law"),
+        ({"laws": iid(Normal(0, 1))}, InvalidType, "laws"),
+        ({"laws": [iid(Normal(0, 1))], "goals": iid(Normal(0, 1))}, InvalidValue, "beside laws"),
         ({"goals": lambda beta: iid(Normal(0, beta)), "over": {"sd": [1]}}, InvalidType, "'beta'"),
         ({"goals": iid(Normal(0, 1)), "over": {"sd": []}}, InvalidValue, "over"),
         ({"goals": lambda sd: sd, "over": {"sd": [1]}}, InvalidType, "goals"),
     ],
-    ids=["nothing-varies", "no-law", "unknown-parameter", "no-values", "not-a-law"],
+    ids=["nothing-varies", "no-law", "law-not-listed", "laws-and-goals", "unknown-parameter", "no-values", "not-a-law"],
 )
 def test_input_that_is_refused(arguments: dict[str, Any], error: type[Exception], words: str):
     with pytest.raises(error, match=words):
