@@ -17,6 +17,7 @@ from decision.engines.parametric.densities import density_pieces
 from decision.engines.parametric.germs import Chart, Germ
 from decision.engines.parametric.iterated import Linear, Polynomial, integral, linear
 from decision.engines.parametric.regions import regions
+from decision.errors import InvalidValue
 from decision.goals.laws import FeatureLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.language.evaluate import evaluate, holds
 from decision.language.events import Event
@@ -53,7 +54,18 @@ def _term(chart: Chart, term: Term, law: Law) -> Germ:
     if term.given is None:
         return _integral(chart, law, term.event, term.value)
     both = term.given if term.event is None else term.event & term.given
-    return _integral(chart, law, both, term.value) / _integral(chart, law, term.given, None)
+    return _quotient(chart, law, both, term.value, term.given)
+
+
+def _quotient(chart: Chart, law: Law, event: Event, value: Value | None, condition: Event) -> Germ:
+    """What is conditional on an event."""
+    below = _integral(chart, law, condition, None)
+    if not below:
+        raise InvalidValue(
+            f"given = ({condition!r}) has probability 0 under the law for {chart.name} around {chart.sample}, so "
+            "nothing is conditional on it; give another event, or by region(..., over={...}) another range"
+        )
+    return _integral(chart, law, event, value) / below
 
 
 def _integral(chart: Chart, law: Law, event: Event | None, value: Value | None) -> Germ:
@@ -63,7 +75,7 @@ def _integral(chart: Chart, law: Law, event: Event | None, value: Value | None) 
             return sum(weighted, chart.constant(0))
         case PosteriorLaw(prior, condition):
             both = condition if event is None else condition & event
-            return _integral(chart, prior, both, value) / _integral(chart, prior, condition, None)
+            return _quotient(chart, prior, both, value, condition)
         case FeatureLaw(weights):
             moved = None if event is None else placed_event(event, law.utilities)
             return _integral(chart, weights, moved, value and placed(value, law.utilities))
@@ -76,7 +88,7 @@ def _simple(chart: Chart, law: Law, event: Event | None, value: Value | None) ->
     law.covers(names)
     goals = atoms_over(law, names)
     if goals is not None:
-        return _enumerated(chart, goals, event, value)
+        return _enumerated(chart, names, goals, event, value)
     if not isinstance(law, Product):
         raise Unsuited(f"{law!r} has neither finitely many goals nor independent utilities")
     density = {w: density_pieces(law.marginal(w)) for w in names}
@@ -90,11 +102,13 @@ def _compared(event: Event | None) -> list[Value]:
     return [] if event is None else [v for c in comparisons(event) for v in (c.left, c.right)]
 
 
-def _enumerated(chart: Chart, goals: Iterable[Any], event: Event | None, value: Value | None) -> Germ:
+def _enumerated(
+    chart: Chart, names: tuple[str, ...], goals: Iterable[Any], event: Event | None, value: Value | None
+) -> Germ:
     """The weighted sum over goals; ties count as the event says."""
     total = chart.constant(0)
     for weight, goal in goals:
-        point: Any = {w: chart.number(number(x, "utility")) for w, x in goal.items()}
+        point: Any = {w: chart.number(number(x, "utility")) for w, x in zip(names, goal, strict=True)}
         if event is None or holds(event, point):
             worth = chart.constant(1) if value is None else evaluate(value, point)
             total = total + worth * number(weight, "weight")
