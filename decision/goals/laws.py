@@ -337,12 +337,13 @@ class PosteriorLaw(Law):
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """Those of the prior."""
-        return self.prior.symbols
+        """Those of the prior and of the event."""
+        return tuple(sorted({*self.prior.symbols, *self.event.symbols}))
 
     def substitute(self, numbers: Mapping[str, Rational]) -> "PosteriorLaw":
         """The same law with numbers in place of symbols."""
-        return PosteriorLaw(self.prior.substitute(numbers), self.event)
+        own = {name: q for name, q in numbers.items() if name in self.event.symbols}
+        return PosteriorLaw(self.prior.substitute(numbers), self.event.substitute(own))
 
     def __repr__(self) -> str:
         return f"{self.prior!r}.given({self.event!r})"

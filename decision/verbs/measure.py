@@ -10,6 +10,7 @@ from decision.engines.measure.expectations import means
 from decision.engines.measure.integral import Answer, integral_of
 from decision.engines.measure.results import combined, ratio
 from decision.engines.measure.ties import ties
+from decision.engines.parametric.coincidences import conditions
 from decision.engines.parametric.formulas import family, symbol_named
 from decision.engines.parametric.symbolic import Unsuited
 from decision.errors import InvalidValue
@@ -24,6 +25,9 @@ __all__ = ["measure"]
 
 DIGITS = 16
 """An enclosure has a radius of at most `10**-DIGITS` if its route can reach it."""
+
+RARE = 40, 400
+"""How many more digits are tried, one after the other, if a condition cannot be told from an impossible one."""
 
 
 @overload
@@ -70,7 +74,8 @@ def measure(quantity: Any, *, goals: Law | list[Law]) -> Exact | Enclosure | lis
     if isinstance(goals, list | tuple):
         return [measure(quantity, goals=law) for law in goals]
     check_type(goals, Law, "goals", "write a law such as iid(Uniform(0, 1)), or a list of laws")
-    return _in_a_symbol(quantity, goals) if quantity.symbols else _measured(quantity, goals, DIGITS)
+    symbolic = quantity.symbols or any(event.symbols for event in conditions(goals))
+    return _in_a_symbol(quantity, goals) if symbolic else _measured(quantity, goals, DIGITS)
 
 
 def _in_a_symbol(quantity: Quantity, law: Law) -> Exact:
@@ -93,10 +98,19 @@ def _measured(quantity: Quantity, law: Law, digits: int) -> Exact | Enclosure:
         if law.symbols:
             return _in_a_symbol(quantity, law)
         raise _refusal(law, quantity, answer)
+    more = 0
+    for tried in () if _is_finite(answer) else RARE:
+        more, answer = tried, _finer(answer, quantity, law, digits + tried)
+        if _is_finite(answer):
+            break
+    if not _is_finite(answer):
+        raise InvalidValue(
+            f"quantity = {quantity!r} is conditional on what has a probability below 10**-{RARE[-1]}, or 0, under "
+            f"{law!r}; give an event of larger probability"
+        )
     lost = _digits_lost(answer, digits)
     if lost:
-        again = _answer(quantity, law, digits + lost)
-        answer = again if isinstance(again, Answer) else answer
+        answer = _finer(answer, quantity, law, digits + more + lost)
     compared = [(part, term.value) for _, term in quantity.terms for part in (term.event, term.given)]
     return _result(answer, ties(law, compared, digits), lambda more: _measured(quantity, law, more))
 
@@ -113,6 +127,16 @@ def _answer(quantity: Quantity, law: Law, digits: int) -> Answer | Term:
         total = combined(listed, quantity.constant)
         assert total is not None
         return total
+
+
+def _finer(answer: Answer, quantity: Quantity, law: Law, digits: int) -> Answer:
+    again = _answer(quantity, law, digits)
+    return again if isinstance(again, Answer) else answer
+
+
+def _is_finite(answer: Answer) -> bool:
+    """Whether a ball has a radius: it has none after division by one that contains 0."""
+    return not hasattr(answer.value, "mid") or answer.value.is_finite()
 
 
 def _digits_lost(answer: Answer, digits: int) -> int:

@@ -41,7 +41,7 @@ class Sensitivity:
         By how much the thesis holds under the law itself.
     largest : Exact, Enclosure or None
         The largest `t` in [0, 1] for which the thesis survives every such change; 1 if it survives any; None if it
-        fails under the law itself.
+        fails under the law itself. A strict thesis survives every smaller `t`; at this one both sides may be equal.
     worst : str
         The change that hurts most.
     """
@@ -85,7 +85,8 @@ def sensitivity(
     ------
     InvalidValue
         If the thesis is an equality or conditional (any change breaks the one, the other is not linear in the law), if
-        a tilt is asked for and the thesis compares expectations, or if no exact route applies.
+        a tilt is asked for and the thesis compares expectations, if no exact route applies, or if both sides are
+        enclosed and cannot be told apart.
 
     Examples
     --------
@@ -100,8 +101,13 @@ def sensitivity(
     with precision(DIGITS):
         own = margin(inequality, law, DIGITS)
         sign = sign_of(own.value)
+        if sign is None:
+            raise InvalidValue(
+                f"thesis = ({thesis!r}): its sides agree under {law!r} to {DIGITS} digits, so whether it holds is not "
+                "known; change the bound, however little"
+            )
         shown = _shown(own.value, own.route)
-        fails = sign is None or sign < 0 or (sign == 0 and inequality.relation == ">")
+        fails = sign < 0 or (sign == 0 and inequality.relation == ">")
         if fails:
             return Sensitivity(repr(thesis), repr(law), "", shown, None, "")
         if towards is None:

@@ -14,6 +14,7 @@ from decision import (
     Exchangeable,
     InvalidType,
     InvalidValue,
+    Normal,
     Pr,
     Uniform,
     decide,
@@ -91,3 +92,10 @@ def test_what_is_refused():
         sensitivity(E(A) >= "1/2", finite([(1, {"a": 1})]), towards=[law, Bounded(0, 1)])
     with pytest.raises(InvalidValue, match="empty"):
         sensitivity(E(A) >= "1/2", finite([(1, {"a": 1})]), towards=[])
+
+
+def test_what_cannot_be_told_apart_is_not_said_to_fail():
+    """Both sides are the same number by symmetry, but each is only enclosed."""
+    thesis = Pr((A >= B + 1) & (A >= C + 1)) >= Pr((B >= A + 1) & (B >= C + 1))
+    with pytest.raises(InvalidValue, match="sides agree"):
+        sensitivity(thesis, iid(Normal(0, 1)))

@@ -21,6 +21,7 @@ from decision.engines.measure.stable import stable
 from decision.engines.measure.symmetry import symmetry
 from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
+from decision.language.evaluate import evaluate, holds
 from decision.language.events import FALSE
 from decision.language.substitute import placed, placed_event
 from decision.language.values import Value
@@ -33,6 +34,8 @@ def integrate(integral: Integral) -> Answer | None:
     law, event, value, digits = integral.law, integral.event, integral.value, integral.digits
     constant = _constant(integral)
     if constant is not None:
+        if isinstance(law, PosteriorLaw):
+            ratio(None, integrate(integral_of(law.prior, law.event, None, digits)), law.event)
         return constant
     match law:
         case MixtureLaw(parts):
@@ -67,7 +70,9 @@ def _constant(integral: Integral) -> Answer | None:
         return Answer(Fraction(0), IMPOSSIBLE)
     if integral.coordinates:
         return None
-    return Answer(Fraction(1) if integral.value is None else integral.value.constant, CONSTANT)
+    if integral.event is not None and not holds(integral.event, {}):  # a maximum of numbers is still to be evaluated
+        return Answer(Fraction(0), IMPOSSIBLE)
+    return Answer(Fraction(1) if integral.value is None else evaluate(integral.value, {}), CONSTANT)
 
 
 Step = Callable[[Integral], Answer | None]

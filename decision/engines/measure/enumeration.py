@@ -86,6 +86,9 @@ def atoms_over(law: Law, coordinates: tuple[str, ...]) -> Atoms | None:
 def _combined(tables: Sequence[Sequence[tuple[Fraction, Parameter]]]) -> Iterator[tuple[Parameter, Row]]:
     """Every combination of values, with the product of their weights."""
     found: list[tuple[Parameter, Row]] = [(Fraction(1), ())]
+    if not tables:
+        yield from found
+        return
     for table in tables[:-1]:
         found = [(multiply(weight, q), (*row, x)) for weight, row in found for x, q in table]
     for (weight, row), (x, q) in product(found, tables[-1]):

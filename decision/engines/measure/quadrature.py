@@ -32,6 +32,8 @@ GUARDS = (3, 9, 27)
 def enclosed(compute: Callable[[int], Real | None], digits: int) -> Real | None:
     """A number computed to so many digits that its ball has a radius of at most `10**-digits`, or nearly so.
 
+    None if there is none, or an integral did not come to an end: then its ball is all of the line.
+
     Parameters
     ----------
     compute : callable
@@ -49,7 +51,9 @@ def enclosed(compute: Callable[[int], Real | None], digits: int) -> Real | None:
     for guard in GUARDS:
         with ctx.workprec(ceil((digits + guard) * log(10, 2)) + 24):
             found = compute(digits + guard)
-        if found is None or found.ball.rad() <= ball(Fraction(1, 10**digits)):
+        if found is None or not found.ball.is_finite():
+            return None
+        if found.ball.rad() <= ball(Fraction(1, 10**digits)):
             break
     return found
 

@@ -170,7 +170,7 @@ def _text(value: Any) -> str:
 
 def _second(found: Sequence[Cell], values: Sequence[Any], densities: Sequence[Law]) -> Json:
     """Recompute every cell by Normaliz, if that is quick."""
-    steps = [d for parts in densities for _, d in parts if isinstance(d, Steps)]
+    steps = [parts[0][1] for parts in densities if len(parts) == 1 and isinstance(parts[0][1], Steps)]
     if len(steps) < len(densities) or not available():
         return {}
     boxes = prod(len(d.heights) for d in steps)

@@ -7,7 +7,7 @@ values coincide that differ elsewhere, the measure is continuous. Laws with atom
 # python-flint is untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import combinations
 from typing import Any
@@ -16,10 +16,11 @@ from decision.engines.parametric.germs import Chart
 from decision.goals.laws import EmpiricalLaw, FeatureLaw, FiniteLaw, Law, MixtureLaw, OrbitLaw, PosteriorLaw, Product
 from decision.language.events import Event
 from decision.language.quantities import Quantity
+from decision.language.substitute import placed, placed_event
 from decision.language.values import Maximum, Value
 from decision.language.walk import comparisons, nodes, pieces_of
 
-__all__ = ["coincidences", "has_atoms"]
+__all__ = ["coincidences", "conditions", "has_atoms"]
 
 
 def has_atoms(law: Law) -> bool:
@@ -58,9 +59,8 @@ def _differences(event: Event | None, value: Value | None) -> Iterable[Value]:
 def coincidences(chart: Chart, quantity: Quantity, law: Law) -> list[Any]:
     """Polynomials at whose roots some compared values coincide that differ elsewhere."""
     found: list[Any] = []
-    events = [(e, t.value) for _, t in quantity.terms for e in (t.event, t.given)]
-    events += [(e, None) for e in _conditions(law)]
-    for event, value in events:
+    parts = [(e, t.value) for _, t in quantity.terms for e in (t.event, t.given)]
+    for event, value in _placed(parts, law):
         for difference in _differences(event, value):
             tops = [chart.number(q).top for q in (*(q for _, q in difference.coefficients), difference.constant) if q]
             common = reduce(lambda a, b: a.gcd(b), tops) if tops else None
@@ -69,11 +69,43 @@ def coincidences(chart: Chart, quantity: Quantity, law: Law) -> list[Any]:
     return found
 
 
-def _conditions(law: Law) -> Iterable[Event]:
+def _placed(
+    parts: Sequence[tuple[Event | None, Value | None]], law: Law
+) -> Iterable[tuple[Event | None, Value | None]]:
+    """The integrands, and conditions of the law, in the coordinates that the law is made of."""
+    match law:
+        case MixtureLaw(mixed):
+            return [x for _, part in mixed for x in _placed(parts, part)]
+        case PosteriorLaw(prior, condition):
+            return _placed([*parts, (condition, None)], prior)
+        case FeatureLaw(weights):
+            moved = [
+                (
+                    None if event is None else placed_event(event, law.utilities),
+                    None if value is None else placed(value, law.utilities),
+                )
+                for event, value in parts
+            ]
+            return _placed(moved, weights)
+        case _:
+            return parts
+
+
+def conditions(law: Law) -> list[Event]:
+    """What posterior laws in it are conditional on.
+
+    Examples
+    --------
+    >>> from decision import Uniform, iid, u
+    >>> conditions(iid(Uniform(0, 1)).given(u("a") >= u("b")))
+    [u(a) >= u(b)]
+    """
     match law:
         case MixtureLaw(parts):
-            return [e for _, part in parts for e in _conditions(part)]
+            return [e for _, part in parts for e in conditions(part)]
         case PosteriorLaw(prior, condition):
-            return [condition, *_conditions(prior)]
+            return [condition, *conditions(prior)]
+        case FeatureLaw(weights):
+            return conditions(weights)
         case _:
             return []

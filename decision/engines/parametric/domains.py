@@ -17,6 +17,7 @@ from decision.goals.bounded_marginals import PiecewiseUniform, Uniform
 from decision.goals.laws import FiniteLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginal import Marginal
 from decision.goals.marginals import Discrete, Mixture
+from decision.language.parameters import limits_of
 from decision.language.parametric import Limit, Parametric, parametric
 from decision.problems.symbols import free_symbols
 
@@ -113,8 +114,8 @@ def law_limits(law: Law) -> list[Limit]:
     match law:
         case MixtureLaw(parts):
             return [*_weights(q for q, _ in parts), *(limit for _, part in parts for limit in law_limits(part))]
-        case PosteriorLaw(prior):
-            return law_limits(prior)
+        case PosteriorLaw(prior, condition):
+            return [*law_limits(prior), *limits_of(condition)]
         case FiniteLaw():
             return _weights(q for q, _ in law.atoms)
         case Product(common, listed):

@@ -17,6 +17,7 @@ from decision.engines.parametric.densities import density_pieces
 from decision.engines.parametric.germs import Chart, Germ
 from decision.engines.parametric.iterated import Linear, Polynomial, integral, linear
 from decision.engines.parametric.regions import regions
+from decision.errors import InvalidValue
 from decision.goals.laws import FeatureLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.language.evaluate import evaluate, holds
 from decision.language.events import Event
@@ -53,7 +54,18 @@ def _term(chart: Chart, term: Term, law: Law) -> Germ:
     if term.given is None:
         return _integral(chart, law, term.event, term.value)
     both = term.given if term.event is None else term.event & term.given
-    return _integral(chart, law, both, term.value) / _integral(chart, law, term.given, None)
+    return _quotient(chart, law, both, term.value, term.given)
+
+
+def _quotient(chart: Chart, law: Law, event: Event, value: Value | None, condition: Event) -> Germ:
+    """What is conditional on an event."""
+    below = _integral(chart, law, condition, None)
+    if not below:
+        raise InvalidValue(
+            f"given = ({condition!r}) has probability 0 under the law for {chart.name} around {chart.sample}, so "
+            "nothing is conditional on it; give another event, or by region(..., over={...}) another range"
+        )
+    return _integral(chart, law, event, value) / below
 
 
 def _integral(chart: Chart, law: Law, event: Event | None, value: Value | None) -> Germ:
@@ -63,7 +75,7 @@ def _integral(chart: Chart, law: Law, event: Event | None, value: Value | None) 
             return sum(weighted, chart.constant(0))
         case PosteriorLaw(prior, condition):
             both = condition if event is None else condition & event
-            return _integral(chart, prior, both, value) / _integral(chart, prior, condition, None)
+            return _quotient(chart, prior, both, value, condition)
         case FeatureLaw(weights):
             moved = None if event is None else placed_event(event, law.utilities)
             return _integral(chart, weights, moved, value and placed(value, law.utilities))
