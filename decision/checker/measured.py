@@ -178,7 +178,7 @@ def expectation(claim: Claim, law: Law, term: Term, volumes: Volumes, at: Place)
     for weight, box in boxes(law, names, at):
         mass += weight
         total += weight * on_box(claim, box, term, volumes)
-    return total / mass
+    return total * Fraction(1, mass)
 
 
 def on_box(claim: Claim, box: Box, term: Term, volumes: Volumes) -> Rational:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import count
 
-from decision.errors import InvalidValue
+from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
 from decision.interop.efg_format import quoted
 from decision.interop.efg_names import distinct
 from decision.language.values import PRESENT
 from decision.problems.histories import histories
+from decision.problems.symbols import free_symbols
 from decision.problems.tree import Chance, Decision, Node, Outcome
 from decision.problems.tree_text import node_text
 from decision.validation import check_type
@@ -94,9 +95,19 @@ def _unfolded(tree: Node, order: Mapping[str, tuple[str, ...]]) -> list[tuple[No
 
 def _weighted(node: Chance | Decision) -> list[tuple[str, Fraction, Node]]:
     if isinstance(node, Chance):
+        _check_numbers(node)
         return list(node.branches)
     policy = dict(node.policy or ())
     return [(o, policy.get(o, Fraction(0)), child) for o, child in node.branches]
+
+
+def _check_numbers(node: Chance) -> None:
+    for branch, p, _ in node.branches:
+        for symbol in free_symbols(p):
+            raise InvalidType(
+                f"probability of {branch!r} in chance node {node.name!r} = {p} contains the symbol {symbol}, and an "
+                f".efg file holds numbers; give it one: tree.substitute({{{symbol!r}: '1/2'}})"
+            )
 
 
 def _check_present(node: Decision) -> None:

@@ -74,7 +74,7 @@ def bibliography():
 
 def cited_in(path):
     text = text_of(path) or ""
-    by_role = {key.strip() for keys in ROLE.findall(text) for key in keys.split(",")}
+    by_role = {key.strip() for keys in ROLE.findall(text) for key in keys.split(",") if "{" not in key}  # not templates
     return by_role | set(KEY.findall(text))
 
 

@@ -113,8 +113,7 @@ def test_symbolic_kernel() -> None:
     assert visits["s"].subs(p, 1) == 2
     with pytest.raises(InvalidType, match="symbols p"):
         mdp.visits.nondominated("s")
-    with pytest.raises(InvalidType, match="symbols p"):
-        mdp.value("s")
+    assert mdp.value("s").substitute({"p": "1/2"}) == mdp.substitute({p: "1/2"}).value("s")
     assert mdp.substitute({p: "1/2"}).visits.nondominated("s")[0].weights == (("s", F(4, 3)), ("t", F(2, 3)))
 
 
