@@ -144,6 +144,14 @@ def test_a_maximum_of_numbers_is_a_number(quantity, value):
     assert measure(quantity, goals=SPIKE).value == value
 
 
+def test_mixtures_in_mixtures_keep_all_their_parts():
+    """1 with probability 1/4, on `[0, 2]` with 1/4, on `[2, 3]` with 1/2."""
+    inner = Mixture([("1/2", Discrete({1: 1})), ("1/2", Uniform(0, 2))])
+    law = iid(Mixture([("1/2", inner), ("1/2", Uniform(2, 3))]))
+    assert measure(Pr(A >= 1), goals=law).value == Fraction(7, 8)
+    assert measure(Pr(A >= B) + Pr(B > A), goals=law).value == 1
+
+
 def test_smaller_of_two_atoms():
     """With `b = c` at their atoms the smaller of `a` and `b` is not above `c`, whatever `a` is."""
     low = Discrete({"-1/2": 1})

@@ -63,12 +63,19 @@ def _cases(marginal: Marginal) -> list[tuple[Any, Fraction | Marginal]] | None:
     if not marginal.atoms:
         return None
     found: list[tuple[Any, Fraction | Marginal]] = [(q, x) for x, q in marginal.atoms]
-    if isinstance(marginal, Mixture):
-        rest = [(q, m) for q, m in marginal.parts if not m.atoms]
-        if rest:
-            weight = sum((q for q, _ in rest), Fraction(0))
-            found.append((weight, rest[0][1] if len(rest) == 1 else Mixture([(q / weight, m) for q, m in rest])))
+    rest = list(_continuous(marginal))
+    if rest:
+        weight = sum((q for q, _ in rest), Fraction(0))
+        found.append((weight, rest[0][1] if len(rest) == 1 else Mixture([(q / weight, m) for q, m in rest])))
     return found
+
+
+def _continuous(marginal: Marginal) -> Iterable[tuple[Any, Marginal]]:
+    """Parts without point masses, of mixtures in mixtures too, with their weights."""
+    if not marginal.atoms:
+        yield Fraction(1), marginal
+    elif isinstance(marginal, Mixture):
+        yield from ((q * r, part) for q, m in marginal.parts for r, part in _continuous(m))
 
 
 def by_picks(integral: Integral, integrate: Integrate) -> Answer | None:
