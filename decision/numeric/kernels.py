@@ -22,8 +22,8 @@ PATIENCE = 60  # improvements after which evaluations are many plain sweeps, whi
 
 @loops
 def improve(first, indptr, indices, weights, reward, discount, v, u, choice):
-    """`u = T v` with the rows that attain it; least and largest `u - v`, and how many rows are new in `choice`."""
-    least, largest, moved = np.inf, -np.inf, 0
+    """`u = T v` with the rows that attain it; least and largest `u - v`."""
+    least, largest = np.inf, -np.inf
     for s in range(v.size):
         best, arg = -np.inf, first[s]
         for row in range(first[s], first[s + 1]):
@@ -33,11 +33,9 @@ def improve(first, indptr, indices, weights, reward, discount, v, u, choice):
             if x > best:
                 best, arg = x, row
         u[s] = reward[s] + discount * best
-        if choice[s] != arg:
-            choice[s] = arg
-            moved += 1
+        choice[s] = arg
         least, largest = min(least, u[s] - v[s]), max(largest, u[s] - v[s])
-    return least, largest, moved
+    return least, largest
 
 
 @loops
@@ -113,9 +111,8 @@ def solve_column(
     Leaves the last `v`, `u = T v` and the rows chosen; returns the least and the largest `u - v`.
     """
     lowest, stalled = np.inf, 0
-    choice[:] = -1
     while True:
-        least, largest, moved = improve(first, indptr, indices, weights, reward, discount, v, u, choice)
+        least, largest = improve(first, indptr, indices, weights, reward, discount, v, u, choice)
         now = spread(least, largest, anchored)
         stalled = 0 if now < 0.9 * lowest else stalled + 1
         lowest = min(lowest, now)
@@ -126,5 +123,5 @@ def solve_column(
                 u[s] += 0.5 * discount * (least + largest) / (1.0 - discount)
         gather(indptr, indices, weights, discount, choice, start, target, weight, loop)
         most = 0 if stalled <= PATIENCE else 20 + int(2.0 / (1.0 - discount))
-        aim = max(EAGER * now if moved else 0.0, 0.4 * wanted)  # a settled policy is evaluated to the end
+        aim = max(EAGER * now, 0.4 * wanted)
         evaluate(start, target, weight, loop, reward, v, u, now, aim, anchored, most, basis)
