@@ -34,8 +34,24 @@ __all__ = [
 ]
 
 
+class _Peaked(Marginal):
+    """A law that is symmetric about its middle, and unimodal: stable laws are so, too (:cite:p:`Yamazato1978`)."""
+
+    middle: Parameter
+
+    @property
+    def center(self) -> Parameter:
+        """The middle."""
+        return self.middle
+
+    @property
+    def unimodal(self) -> bool:
+        """The density falls away from the middle."""
+        return True
+
+
 @dataclass(frozen=True, repr=False)
-class Normal(Marginal):
+class Normal(_Peaked):
     """The normal law.
 
     Parameters
@@ -59,16 +75,6 @@ class Normal(Marginal):
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
         """Normal draws."""
         return float(numeric(self.middle, "mean")) + float(numeric(self.sd, "sd")) * rng.standard_normal(shape)
-
-    @property
-    def center(self) -> Parameter:
-        """The mean."""
-        return self.middle
-
-    @property
-    def unimodal(self) -> bool:
-        """The density falls away from the mean."""
-        return True
 
     @property
     def log_concave(self) -> bool:
@@ -117,7 +123,7 @@ class Exponential(Marginal):
 
 
 @dataclass(frozen=True, repr=False)
-class Laplace(Marginal):
+class Laplace(_Peaked):
     """The Laplace law: two exponential tails about a centre, density `exp(-|x - center| / scale) / (2 scale)`.
 
     Parameters
@@ -143,23 +149,13 @@ class Laplace(Marginal):
         return rng.laplace(float(numeric(self.middle, "center")), float(numeric(self.scale, "scale")), shape)
 
     @property
-    def center(self) -> Parameter:
-        """The middle."""
-        return self.middle
-
-    @property
-    def unimodal(self) -> bool:
-        """The density falls away from the centre."""
-        return True
-
-    @property
     def log_concave(self) -> bool:
         """The logarithm of the density is concave and piecewise linear."""
         return True
 
 
 @dataclass(frozen=True, repr=False)
-class Stable(Marginal):
+class Stable(_Peaked):
     """The symmetric stable law, with characteristic function `exp(-|scale t|**alpha)`.
 
     The mean of `n` independent copies has scale `n**(1/alpha - 1)`: averaging narrows the law for `alpha > 1`, leaves
@@ -199,19 +195,9 @@ class Stable(Marginal):
         return float(numeric(self.middle, "center")) + float(numeric(self.scale, "scale")) * unit
 
     @property
-    def center(self) -> Parameter:
-        """The middle."""
-        return self.middle
-
-    @property
     def mean(self) -> Parameter | None:
         """The centre for `alpha > 1`."""
         return self.middle if not free_symbols(self.alpha) and self.alpha > 1 else None
-
-    @property
-    def unimodal(self) -> bool:
-        """Every stable law is unimodal (:cite:p:`Yamazato1978`)."""
-        return True
 
     @property
     def log_concave(self) -> bool:
@@ -220,7 +206,7 @@ class Stable(Marginal):
 
 
 @dataclass(frozen=True, repr=False)
-class Cauchy(Marginal):
+class Cauchy(_Peaked):
     """The Cauchy law; a mean of independent copies has the law of one copy.
 
     Examples
@@ -241,16 +227,6 @@ class Cauchy(Marginal):
         return float(numeric(self.middle, "center")) + float(numeric(self.scale, "scale")) * rng.standard_cauchy(shape)
 
     @property
-    def center(self) -> Parameter:
-        """The middle."""
-        return self.middle
-
-    @property
     def mean(self) -> None:
         """Does not exist."""
         return None
-
-    @property
-    def unimodal(self) -> bool:
-        """The density falls away from the centre."""
-        return True
