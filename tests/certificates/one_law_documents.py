@@ -42,4 +42,12 @@ def pieces():
     return one_law([linear(a="1"), linear(b="1")], [{"gt": [0, 1]}], thesis, law, "1/8")
 
 
-ONE_LAW = {"law-finite": finite, "law-uniform": uniform, "law-pieces": pieces}
+def negated():
+    """`not (a >= b and b >= 1/2)` has probability 7/8 for independent uniform utilities."""
+    law = {"marginals": {"a": UNIT, "b": UNIT}, "constants": {}}
+    events = [{"ge": [0, 1]}, {"ge": [1, 2]}, {"all": [0, 1]}, {"not": 2}]
+    thesis = {"terms": [["1", {"pr": 3}]], "constant": "3/4", "relation": ">="}
+    return one_law([linear(a="1"), linear(b="1"), linear("1/2")], events, thesis, law, "1/8")
+
+
+ONE_LAW = {"law-finite": finite, "law-uniform": uniform, "law-pieces": pieces, "law-negated": negated}

@@ -19,6 +19,7 @@ from decision.goals.claims import claims
 from decision.language.claims import Claim, OneLaw
 from decision.language.evaluate import integrand
 from decision.language.serial import canonical, claim_from_json, claim_to_json, digest
+from tests.certificates.one_law_documents import ONE_LAW
 
 UNIT = [["1", "0", "1"]]
 A, B, C = u("a"), u("b"), u("c")
@@ -168,7 +169,13 @@ def test_what_is_refused():
         assert not changed(lambda c, k, kind=kind: k.update(kind=kind)).accepted
 
 
-def test_regions_with_too_many_faces_are_refused(monkeypatch):
-    monkeypatch.setattr("decision.checker.measured.MAX_FACES", 3)
+@pytest.mark.parametrize("limit", ["MAX_FACES", "MAX_REGIONS"])
+def test_too_many_faces_or_regions_are_refused(monkeypatch, limit):
+    monkeypatch.setattr(f"decision.checker.measured.{limit}", 3)
     report = check_document(document(Pr(chance(2).best("sure")) >= "1/3", {"each": UNIT}, Fraction(1, 20), "true"))
     assert "too many faces" in report.reason
+
+
+@pytest.mark.parametrize("name", ONE_LAW)
+def test_documents_by_hand_are_accepted(name):
+    assert check_document(ONE_LAW[name]()).accepted
