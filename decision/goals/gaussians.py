@@ -28,6 +28,9 @@ __all__ = ["Elimination", "GaussianLaw", "definite", "eliminated", "gaussian"]
 Matrix = tuple[tuple[Parameter, ...], ...]
 ZERO = Fraction(0)
 
+MOST_SHOWN = 12
+"""Outcomes whose covariances a text lists."""
+
 
 @dataclass(frozen=True, repr=False)
 class GaussianLaw(Law):
@@ -101,6 +104,8 @@ class GaussianLaw(Law):
         )
 
     def __repr__(self) -> str:
+        if len(self.names) > MOST_SHOWN and self.correlation is None:
+            return f"gaussian(<{len(self.names)} means>, <covariances>, [{', '.join(map(repr, self.names[:6]))}, ...])"
         names = f"[{', '.join(map(repr, self.names))}]"
         mean = written(self.means[0]) if len(set(self.means)) == 1 else f"[{', '.join(map(written, self.means))}]"
         if self.correlation is not None:

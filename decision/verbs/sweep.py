@@ -157,7 +157,11 @@ class _Named:
 def _labelled(laws: Sequence[Law] | Mapping[str, Law]) -> dict[str, Law]:
     if isinstance(laws, Mapping):
         return {str(label): law for label, law in laws.items()}
-    return {repr(law): law for law in check_listed(laws, "laws", "[iid(Uniform(0, 1)), iid(Normal(0, 1))]")}
+    listed = check_listed(laws, "laws", "[iid(Uniform(0, 1)), iid(Normal(0, 1))]")
+    names = [repr(law) for law in listed]
+    return {
+        f"{n} ({k + 1})" if names.count(n) > 1 else n: law for k, (n, law) in enumerate(zip(names, listed, strict=True))
+    }
 
 
 def _row(point: dict[str, Any], quantity: Any, goals: Any, exact: bool, options: dict[str, Any]) -> Row:

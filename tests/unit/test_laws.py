@@ -223,3 +223,10 @@ def test_elimination_agrees_with_eigenvalues():
 @pytest.mark.parametrize("name", [n for n in LAWS if n not in ("empirical", "factor")])
 def test_repr_rebuilds(name):
     assert eval(repr(LAWS[name])) == LAWS[name]
+
+
+def test_a_large_covariance_is_not_written_out():
+    names = [f"w{i}" for i in range(13)]
+    law = gaussian([0] * 13, [[int(i == j) + 1 for j in range(13)] for i in range(13)], names)
+    assert len(repr(law)) < 120
+    assert "13 means" in repr(law)

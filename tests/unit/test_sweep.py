@@ -17,6 +17,7 @@ from decision import (
     Pr,
     Stable,
     Uniform,
+    empirical,
     gaussian,
     iid,
     pack,
@@ -120,3 +121,9 @@ def test_three_parameters_cannot_be_drawn():
     found = sweep(lambda a, b, c: Pr(u("a") >= 0), goals=iid(Uniform(0, 1)), over={"a": [1], "b": [1], "c": [1]})
     with pytest.raises(InvalidValue, match="at most two"):
         found.plot()
+
+
+def test_laws_that_print_alike_keep_a_row_each():
+    laws = [empirical([[1.0, 0.0]], ["a", "b"]), empirical([[0.0, 1.0]], ["a", "b"])]
+    found = sweep(Pr(u("a") >= u("b")), laws=laws)
+    assert [row.answer.value for row in found.rows] == [1, 0]
