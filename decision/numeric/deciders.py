@@ -24,6 +24,7 @@ from scipy import sparse
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
+from decision.numeric.enclosed import Enclosed
 from decision.numeric.packed import Floats, PackedMDP
 from decision.numeric.reading import read_discount, read_rewards, read_tolerance
 from decision.numeric.rounding import SLACK, UNIT, Frame
@@ -55,7 +56,7 @@ class EpsilonOptimal:
 
 
 @dataclass(frozen=True, eq=False)
-class PolicyValues:
+class PolicyValues(Enclosed):
     """A random policy and its values.
 
     For a single reward `(S,)` the arrays have no first axis.
@@ -68,22 +69,14 @@ class PolicyValues:
         Discounted rewards under the policy.
     radius, blur : array, shape (K,)
         Largest error of the values, and difference of worths below which actions counted as equally good.
+    lower, upper : array, shape (K, S)
+        True bounds of the values of the policy.
     """
 
     probabilities: Floats
     values: Floats
     radius: Floats
     blur: Floats
-
-    @property
-    def lower(self) -> Floats:
-        """Below the values of the policy."""
-        return np.nextafter(self.values - np.asarray(self.radius)[..., None], -np.inf)
-
-    @property
-    def upper(self) -> Floats:
-        """Above the values of the policy."""
-        return np.nextafter(self.values + np.asarray(self.radius)[..., None], np.inf)
 
 
 Rule = Boltzmann | Quantiliser | UniformArgmax | EpsilonOptimal

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from decision.errors import InvalidType, InvalidValue
 from decision.numeric import memory
 from decision.numeric.blocks import Solved, block_size, solve_block
+from decision.numeric.enclosed import Enclosed
 from decision.numeric.packed import Floats, Integers, PackedMDP
 from decision.numeric.rounding import Frame
 
@@ -27,7 +28,7 @@ Engine = Literal["numba", "numpy"]
 
 
 @dataclass(frozen=True, eq=False)
-class Values:
+class Values(Enclosed):
     """Optimal values with bounds, and what they say about actions.
 
     For a single reward `(S,)` the arrays have no first axis.
@@ -41,6 +42,8 @@ class Values:
         Within `radius` of the optimal values.
     radius : array, shape (K,)
         Largest error possible. At most the tolerance, unless rounding does not allow it.
+    lower, upper : array, shape (K, S)
+        True bounds of the optimal values.
     rows : array of int, shape (K, S)
         Row of the model that a best action has, as computed; the first of equals.
     """
@@ -51,16 +54,6 @@ class Values:
     values: Floats
     radius: Floats
     rows: Integers
-
-    @property
-    def lower(self) -> Floats:
-        """Below the optimal values."""
-        return np.nextafter(self.values - np.asarray(self.radius)[..., None], -np.inf)
-
-    @property
-    def upper(self) -> Floats:
-        """Above the optimal values."""
-        return np.nextafter(self.values + np.asarray(self.radius)[..., None], np.inf)
 
     @property
     def policy(self) -> Integers:

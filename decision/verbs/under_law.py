@@ -35,9 +35,9 @@ def parts_under(thesis: Thesis, law: Law, require: Evidence) -> tuple[Part, ...]
     InvalidValue
         If no exact route applies, or the condition of the thesis has probability 0.
     """
+    _refuse_null(thesis, law)
     parts: list[Part] = []
     for inequality in thesis.inequalities:
-        _refuse_null(thesis, law)
         parts.append(_part(inequality, law, require))
         if parts[-1].status is Status.FAILS:
             break

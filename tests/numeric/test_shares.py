@@ -10,18 +10,10 @@ from scipy.sparse import csr_array
 
 from decision import MDP, InvalidType, InvalidValue, Normal, PackedMDP, Uniform, iid, pack
 from decision.numeric.shares import average_power, optimal_shares
+from tests.golden.mdps import FIGURE_1 as EDGES
+from tests.golden.mdps import graph
 
-EDGES = {
-    "star": ["nil", "lL", "rR"],
-    "nil": ["nil"],
-    "lL": ["lNW", "lSW"],
-    "rR": ["rNE", "rSE"],
-    "lNW": ["lSW"],
-    "lSW": ["lNW", "lSW"],
-    "rNE": ["rNE", "rSE"],
-    "rSE": ["rSE", "rNE"],
-}
-FIGURE_1 = MDP({s: {t: {t: 1} for t in ends} for s, ends in EDGES.items()}, discount="1/2")
+FIGURE_1 = graph(EDGES, "1/2")
 LAW = iid(Uniform(0, 1))
 
 
