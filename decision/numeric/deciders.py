@@ -32,7 +32,7 @@ from decision.numeric.values import optimal_values
 from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
 from decision.validation import check_type
 
-__all__ = ["EpsilonOptimal", "PolicyValues", "policy_values"]
+__all__ = ["EpsilonOptimal", "PolicyValues", "Rule", "policy_values"]
 
 NEWTON = 100
 """Most steps of soft policy iteration; a handful is usual."""
