@@ -147,11 +147,14 @@ def _short(value: Any) -> str:
 
 
 def _write(axes: Any, image: Any, shown: Any) -> None:
+    digits = 3 if shown.shape[1] <= 6 else 2
     for (i, j), value in np.ndenumerate(shown):
         if not np.isnan(value):
             red, green, blue, _ = image.cmap(image.norm(value))
             dark = 0.3 * red + 0.6 * green + 0.1 * blue < 0.5
-            axes.text(j, i, f"{value:.3g}", ha="center", va="center", color=PAPER if dark else INK)
+            axes.text(
+                j, i, f"{value:.{digits}g}", ha="center", va="center", color=PAPER if dark else INK, fontsize=SIZE
+            )
 
 
 def _outline(axes: Any, kinds: Any) -> None:
