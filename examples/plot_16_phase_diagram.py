@@ -61,9 +61,8 @@ picture = diagram.plot(threshold=0, title="Hall or room?", label="hall more ofte
 # %%
 # *What to see:* on the right, where the future counts, the hall serves more goals: the convergent tendency to keep more
 # in reach. Further left it is reversed, since the room is near; at the left edge only the next step counts, and both
-# sides are alike. Hatched cells are open: their interval contains 0, and three thousand goals do not decide them. At
-# 0.98 the hall is ahead for certain only where actions slip: who can stay at the best place of the room has less need
-# of the hall.
+# sides are alike. Hatched cells are open: their interval contains 0, and three thousand goals do not decide them. Noise
+# makes both sides matter less, but at 0.98 it helps the hall: only where actions slip is it decided to be ahead.
 #
 # The table behind the picture, by the side of 0 on which each cell lies:
 
