@@ -183,7 +183,9 @@ def _certified(
 ) -> tuple[Floats, float]:
     """Values of the policy, and a bound on their error that counts the roundings in the mixed rows as well."""
     chain = _chain(model, policy)
-    found = optimal_values(chain, reward, discount=gamma, tolerance=tolerance)
+    # where the process ends, the error of the values is known from their residual only up to 1 / (1 - gamma)
+    nearer = tolerance * (1 - gamma) / 2 if model.terminal else tolerance
+    found = optimal_values(chain, reward, discount=gamma, tolerance=nearer)
     mixed = int(np.diff(model.first).max()) + 1
     frame = Frame.of(chain, gamma, extra=mixed)
     v = found.values
