@@ -8,13 +8,14 @@ import pytest
 from sympy import Symbol, sqrt
 
 from decision import (
-    MDP,
     Enclosure,
     Estimate,
     Exact,
     InvalidType,
     Pr,
+    Stable,
     Uniform,
+    gaussian,
     iid,
     pack,
     region,
@@ -24,7 +25,7 @@ from decision.numeric.choices import choice_share
 from decision.numeric.noise import noisy
 from decision.plotting.sweeps import HATCH
 from decision.sweeps import Row, Side, Sweep
-from tests.golden.mdps import FIGURE_1, WAIT, graph
+from tests.golden.mdps import FIGURE_1, WAIT, graph, star
 
 LAW = iid(Uniform(0, 1))
 MDP_1 = graph(FIGURE_1, "1/2")
@@ -105,7 +106,7 @@ def test_without_noise_a_row_is_that_of_the_plain_process():
 
 
 def test_neighbours_see_the_same_goals():
-    model = pack(MDP({**graph(WAIT, "1/2")._kernel}, discount="1/2"))
+    model = pack(graph(WAIT, "1/2"))
     table = sweep(
         lambda g: choice_share(model, "start", "wait", goals=LAW, discount=g, samples=1000),
         over={"g": [0.5, 0.52, 0.54, 0.56]},
@@ -167,3 +168,24 @@ def test_long_axes_have_few_labels():
     axes = table.plot(threshold="1/2").axes[0]
     assert 8 <= len(axes.get_xticks()) <= 14
     assert not axes.texts
+
+
+def test_correlation_and_tails_change_nothing_where_they_cannot():
+    def correlated(rho: str, g: float) -> Estimate:
+        law = gaussian(0, outcomes=MODEL.states, correlation=rho)
+        return choice_share(MODEL, "star", "rR", goals=law, discount=g, samples=4000)
+
+    # a common part of all rewards is a constant, and without an end constants change no choice
+    table = sweep(correlated, over={"rho": ["0", "1/2", "9/10"], "g": [0.5, 0.9]})
+    for plain, row in zip(2 * table.rows[:2], table.rows[2:], strict=True):
+        assert row.interval[0] <= float(plain.answer) <= row.interval[1]
+
+    # exchangeable ends are alike, however heavy the tails
+    ends = pack(star(3, "1/2"))
+    tails = sweep(
+        lambda alpha: choice_share(ends, "s", "end1", goals=iid(Stable(alpha)), discount=0.5, samples=4000),
+        over={"alpha": ["1/2", 1, "3/2", 2]},
+    )
+    for row in tails.rows:
+        assert row.interval[0] <= 1 / 3 <= row.interval[1]
+        assert row.side("1/5") is Side.ABOVE
