@@ -50,7 +50,7 @@ from decision.engines.program import Program
 from decision.goals.claims import claims
 from decision.language.claims import Structure
 from decision.language.serial import claim_from_json, claim_to_json, generator_json
-from tests.certificates.handmade import signed
+from tests.certificates.building_blocks import signed
 
 OTHER = "changed"
 A, B, C = (u(w) for w in "abc")
