@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from decision.certificates.kinds import Compared
-from decision.engines.measure.arithmetic import precision
+from decision.engines.measure.arithmetic import precision, sign_of
 from decision.engines.measure.dispatch import integral_of, integrate, ratio
 from decision.engines.measure.integral import Answer
-from decision.engines.measure.margin import margin, sign_of
+from decision.engines.measure.margin import margin
 from decision.engines.measure.support import sign_by_support
 from decision.goals.law_files import law_json
 from decision.goals.laws import Law
