@@ -76,10 +76,18 @@ def test_interruption_ends_with_130(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "decision.checker", str(pipe)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
         time.sleep(1)  # it waits for the pipe by then; an earlier signal would meet Python's own start-up
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
+        try:
+            assert process.wait(timeout=20) == 130
+        finally:
+            process.kill()  # it would wait for the pipe for ever
+
+
+def heed_interrupts():
+    """What a shell starts in the background ignores them, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("keep", [0, 1, 10, 200, -1])
