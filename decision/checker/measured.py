@@ -81,13 +81,21 @@ class Region:
         return total
 
     def largest(self, forms: Sequence[Affine]) -> Affine:
-        """Return the form that is largest in the region."""
-        distinct = [form for n, form in enumerate(forms) if form not in forms[:n]]
+        """Return the form that is largest in the region; of forms that are equal on the box the first one counts."""
+        distinct: list[Affine] = []
+        for form in forms:
+            if not any(self.equal(form, other) for other in distinct):
+                distinct.append(form)
         cases = [[difference(form, other) for other in distinct if other is not form] for form in distinct]
         for form, margins in zip(distinct, cases, strict=True):
             if all(margin in self.rows or self.box.range(margin).low >= 0 for margin in margins):
                 return form
         raise Undecided(cases)
+
+    def equal(self, form: Affine, other: Affine) -> bool:
+        """Whether two forms are the same number everywhere on the box; regions for both would cover it twice."""
+        around = self.box.range(difference(form, other))
+        return around.low == around.high == 0
 
     def true(self, k: int) -> bool:
         """Whether an event holds almost surely in the region; else it almost surely does not."""
