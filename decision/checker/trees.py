@@ -204,7 +204,7 @@ def support_premises(frame: Frame, value: object, at: Place) -> list[Premise]:
         todo = [support(frame.claim, a, at[n][0])]
         element = frame.element_index(e, at[n][1])
         while todo:
-            if not (budget := budget - 1):
+            if (budget := budget - 1) < 0:
                 at[n].reject("the supports have too many conjuncts")
             event = frame.claim.events[todo.pop()]
             if isinstance(event, Junction):
