@@ -180,7 +180,7 @@ def check_difference(claim: Claim, value: object, at: Place) -> Rational:
 def expectation(claim: Claim, law: Law, term: Term, volumes: Volumes, at: Place) -> Rational:
     """Return the probability or the expectation that a term stands for."""
     used = [] if term.value is None else [term.value]
-    used += [i for k in closure(claim, [] if term.event is None else [term.event]).comparisons for i in sides(claim, k)]
+    used += closure(claim, [] if term.event is None else [term.event]).sides
     names = {key for i in needed_values(claim, used) for key in claim.patterns[i] if isinstance(key, str)}
     total, mass = Fraction(0), 0
     for weight, box in boxes(law, names, at):
@@ -206,9 +206,3 @@ def on_box(claim: Claim, box: Box, term: Term, volumes: Volumes) -> Rational:
         except Undecided as cut:
             todo += [(*region.rows, *case) for case in cut.cases]
     raise TooLarge
-
-
-def sides(claim: Claim, k: int) -> tuple[int, ...]:
-    """Return the two values that a comparison is about."""
-    event = claim.events[k]
-    return (event.left, event.right) if isinstance(event, Compare) else ()

@@ -152,7 +152,7 @@ class Walk:
         event = support(claim, a, at["unsupported"][0])
         element = self.frame.element_index(e, at["unsupported"][1])
         facts = self.facts(body["facts"], at["facts"])
-        if evaluate(claim, closure(claim, [event]), lambda k: facts.get((k, element)))[event] is not False:
+        if evaluate(closure(claim, [event]), lambda k, _: facts.get((k, element)))[event] is not False:
             at.reject("the facts do not make the support event false")
 
     def facts(self, value: object, at: Place) -> Mapping[tuple[int, int], bool]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from decision.checker import check_document, check_file
+from decision.checker.__main__ import main
 from tests.certificates import handmade
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,14 @@ def test_accepted_and_rejected_files(tmp_path):
     assert "No such file" in lines[2]
     assert done.stderr == ""
     assert program(good).returncode == 0
+
+
+def test_the_status_of_a_call_tells_whether_all_files_are_accepted(tmp_path, capsys):
+    good, bad = written(tmp_path / "good.json", handmade.finite()), written(tmp_path / "bad.json", {})
+    for files, status in [([good], 0), ([good, bad], 1), ([bad, good], 1), ([], 2)]:
+        assert main([str(file) for file in files]) == status
+        words = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+        assert words == ["accepted" if file == good else "REJECTED" for file in files]
 
 
 def test_no_file_is_a_mistake_in_use():

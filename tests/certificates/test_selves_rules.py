@@ -7,7 +7,21 @@ import json
 import pytest
 
 from decision.checker import check_document
-from tests.certificates.handmade import atom, claim, document, each, fails, leaf, level, linear, pr, signed, thesis
+from tests.certificates.handmade import (
+    atom,
+    claim,
+    document,
+    each,
+    fails,
+    leaf,
+    level,
+    linear,
+    pr,
+    premise,
+    signed,
+    split,
+    thesis,
+)
 from tests.certificates.handmade import holds as proved
 from tests.certificates.test_checker_rejects import C, F, drop, put
 
@@ -30,7 +44,9 @@ N = (*F, "member", "normal")
 
 def selves(structure=TOGETHER, member=NORMAL, *more):
     """`Pr(a >= a) >= 1`, which holds for every law: what is accepted has a member."""
-    c = claim(NAMES, [linear(a="1")], [{"ge": [0, 0]}], thesis(["1", pr(0)], constant="1"), structure, *more, constants="m")
+    c = claim(
+        NAMES, [linear(a="1")], [{"ge": [0, 0]}], thesis(["1", pr(0)], constant="1"), structure, *more, constants="m"
+    )
     return document((c, proved(member, level([["1", 0]], leaf([0, 0, True, {"farkas": []}])))))
 
 
@@ -169,6 +185,58 @@ def test_a_single_law_is_no_class_to_exhibit_a_member_of():
     assert "assumption 1 (onelaw)" in report(APART, law, {"law": law}).reason
 
 
+# --- proofs that use a structure over blocks --------------------------------------------------------------------------
+
+
+def half(word, structure, moved, *, outcome="a", center="m"):
+    """`Pr(outcome >= center) >= 1/2` (or `>`), by a generator that mirrors the outcome."""
+    values = [linear(**{outcome: "1"}), linear(**({center: "1"} if center == "m" else {}))]
+    c = claim(NAMES, values, [{word: [0, 1]}], thesis(["1", pr(0)], constant="1/2"), structure, constants="m")
+    margin = {outcome: "1"} | ({center: "-1"} if center == "m" else {})
+    proof = {**premise(0), "tie_free": "continuous"} if word == "gt" else premise(0)
+    tree = split(linear(**margin), [">=", leaf([0, 0, True, proof])], ["<=", leaf([0, 1, True, proof])])
+    rho, full = structure["rho"], [["a", "d"], ["b", "e"]]
+    member = {**NORMAL, "normal": {"center": "0", "correlated": [[*pair, rho] for pair in full if rho != "0"]}}
+    mirrored = proved(member, level([["1", 0], ["1", 1]], tree), elements=([], [0]), implied=[moved])
+    return check_document(document((c, mirrored)))
+
+
+def flip(**centers):
+    return {w: ["-", w, center] for w, center in centers.items()}
+
+
+MIRRORS = {
+    "partners": ("1/2", flip(a="m", d="0"), True),
+    "one-partner": ("1/2", flip(a="m"), False),
+    "one-uncorrelated": ("0", flip(a="m"), True),
+    "other-centre": ("1/2", flip(a="m", d="m"), False),
+    "everything": ("-1/3", flip(a="m", b="m", c="m", d="0", e="0", f="0"), True),
+    "across-blocks": ("1/2", {"a": ["-", "d", "m"], "d": ["-", "a", "m"]}, False),
+}
+
+
+@pytest.mark.parametrize("name", MIRRORS)
+def test_correlated_selves_are_mirrored_together(name):
+    rho, moved, accepted = MIRRORS[name]
+    found = half("ge", {**TOGETHER, "rho": rho}, moved)
+    assert found.accepted is accepted, found
+    assert accepted or "no structure of the claim implies this invariance" in found.reason
+
+
+def test_who_has_no_partner_is_mirrored_alone():
+    assert half("ge", TOGETHER, flip(c="m"), outcome="c").accepted
+    assert half("ge", TOGETHER, flip(f="0"), outcome="f", center="0").accepted
+
+
+@pytest.mark.parametrize(("rho", "accepted"), [("1/2", True), ("-1", False), ("1", False)])
+def test_correlated_selves_have_a_joint_density_unless_one_settles_the_other(rho, accepted):
+    found = half("gt", {**TOGETHER, "rho": rho}, flip(a="m", d="0"))
+    assert found.accepted is accepted, found
+    assert accepted or "joint density" in found.reason
+
+
+# --- sentences --------------------------------------------------------------------------------------------------------
+
 GOAL = atom(**dict.fromkeys(NAMES, "0"), m="0")
 SENTENCES = {
     "correlated": (TOGETHER, "correlated((a, b, c), (d, e, f)) by 1/2 in 2 pairs about m, 0"),
@@ -181,8 +249,10 @@ SENTENCES = {
     "nothing": ({"invariant": []}, "invariance under nothing"),
     "support": ({"support": 0}, "a >= a surely"),
     "ties": ({"no_ties": [[0, 0]]}, "no ties a ~ a"),
-    "moment": ({"moment": thesis(["-2", pr(0)], ["1", {"e": 0, "on": 0}], constant="-1")},
-               "-2 Pr(a >= a) + E(a; a >= a) >= -1"),
+    "moment": (
+        {"moment": thesis(["-2", pr(0)], ["1", {"e": 0, "on": 0}], constant="-1")},
+        "-2 Pr(a >= a) + E(a; a >= a) >= -1",
+    ),
     "moment-of-nothing": ({"moment": thesis(constant="1", relation="=")}, "0 = 1"),
     "law": ({"law": GOAL}, f"the law {json.dumps(GOAL)}"),
     "long-law": ({"law": {**GOAL, "radius": "1/" + "7" * 60}}, "the law of the file"),
@@ -204,7 +274,10 @@ EVENTS = {
     "all-of-two": ([{"gt": [0, 0]}, {"ge": [0, 0]}, {"all": [0, 1]}], "(a > a and a >= a)"),
     "any-of-two": ([{"gt": [0, 0]}, {"ge": [0, 0]}, {"any": [0, 1]}], "(a > a or a >= a)"),
     "not": ([{"gt": [0, 0]}, {"not": 0}], "not (a > a)"),
-    "many": ([{"gt": [0, 0]}, {"all": [0] * 8}], "(a > a and a > a and a > a and a > a and a > a and ... (2 more) and a > a)"),
+    "many": (
+        [{"gt": [0, 0]}, {"all": [0] * 8}],
+        "(a > a and a > a and a > a and a > a and a > a and ... (2 more) and a > a)",
+    ),
     "long": ([{"gt": [0, 0]}, {"all": [0] * 6}, {"any": [1, 1]}, {"any": [2, 2]}], "event 3"),
 }
 
