@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from decision.checker import check_document
-from tests.certificates.handmade import (
+from tests.certificates.building_blocks import (
     atom,
     claim,
     document,
