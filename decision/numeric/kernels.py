@@ -77,19 +77,21 @@ def improve(process, reward, discount, policy, v, u):
         least, largest = min(least, u[s] - v[s]), max(largest, u[s] - v[s])
         if policy.choice[s] != arg:
             moved += 1
-            choose(process, discount, policy, s, arg)
+            policy.choice[s] = arg
+            fetch(process, discount, policy, s)
     return least, largest, moved
 
 
 @loops
-def choose(process, discount, policy, s, row):
-    """Let the policy take a row in a state."""
+def fetch(process, discount, policy, s):
+    """Copy the row chosen in a state."""
+    row = policy.choice[s]
     begin, place, stays = process.start[row], policy.start[s], 0.0
     for k in range(process.stop[row] - begin):
         target, weight = process.target[begin + k], discount * process.weight[begin + k]
         policy.target[place + k], policy.weight[place + k] = target, weight
         stays += weight if target == s else 0.0
-    policy.choice[s], policy.stop[s] = row, place + (process.stop[row] - begin)
+    policy.stop[s] = place + (process.stop[row] - begin)
     policy.relief[s] = 1.0 / (1.0 - stays)
 
 
@@ -122,7 +124,8 @@ def evaluate(policy, reward, v, u, before, wanted, anchored, most, basis):
             break
         before = after
     if tried % 2 == 0:
-        v[:] = u
+        for s in range(v.size):
+            v[s] = u[s]
 
 
 @loops
@@ -131,7 +134,8 @@ def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basi
 
     Leaves the last `v`, `u = T v` and the rows chosen; returns the least and the largest `u - v`.
     """
-    policy.choice[:] = process.last[-1]  # no row
+    for s in range(v.size):
+        policy.choice[s] = process.last[-1]  # no row
     lowest, stalled = np.inf, 0
     while True:
         least, largest, moved = improve(process, reward, discount, policy, v, u)
@@ -141,7 +145,8 @@ def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basi
         if not now > wanted or stalled > 2 * PATIENCE:
             return least, largest
         if not anchored and abs(least + largest) > 4 * now:  # what is left is nearly a constant
-            u += 0.5 * discount * (least + largest) / (1.0 - discount)
+            for s in range(v.size):
+                u[s] += 0.5 * discount * (least + largest) / (1.0 - discount)
         most = 0 if stalled <= PATIENCE else 20 + int(2.0 / (1.0 - discount))
         aim = max((EAGER if MANY * moved > v.size else SETTLED) * now, 0.4 * wanted)
         evaluate(policy, reward, v, u, now, aim, anchored, most, basis)
