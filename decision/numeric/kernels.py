@@ -19,9 +19,8 @@ __all__ = ["Process", "solve_column"]
 
 TRIED = 3  # plain sweeps before their speed is judged
 FAST = 0.7  # contraction of a sweep below which plain sweeps go on
-EAGER = 0.1  # accuracy of an evaluation, relative to the residual before it
-SETTLED = 0.01  # the same when fewer than one state in `MANY` changed its row
-MANY = 1000
+SETTLED = 0.01  # share of states with a new row up to which a policy is evaluated well
+ROUGH, WELL = 0.3, 0.01  # accuracy of an evaluation, relative to the residual before it
 PATIENCE = 60  # improvements after which evaluations are many plain sweeps, which always converge
 
 
@@ -148,5 +147,5 @@ def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basi
             for s in range(v.size):
                 u[s] += 0.5 * discount * (least + largest) / (1.0 - discount)
         most = 0 if stalled <= PATIENCE else 20 + int(2.0 / (1.0 - discount))
-        aim = max((EAGER if MANY * moved > v.size else SETTLED) * now, 0.4 * wanted)
-        evaluate(policy, reward, v, u, now, aim, anchored, most, basis)
+        aim = (WELL if moved <= SETTLED * v.size else ROUGH) * now
+        evaluate(policy, reward, v, u, now, max(aim, 0.4 * wanted), anchored, most, basis)
