@@ -14,8 +14,11 @@ from decision.numeric.rounding import SLACK, UNIT, Frame
 
 __all__ = ["CYCLE", "FEW", "LARGE", "Solved", "block_size", "solve_block"]
 
-SWEEPS = 400
-"""Sweeps of all rewards together beyond which one by one is faster; more where a process is small."""
+SWEEPS, SMALL = 200, 1200
+"""Sweeps of all rewards together beyond which one by one is faster: of a process, and of a small one."""
+
+ENTRIES = 200_000
+"""Entries read in all sweeps of a process between small and not."""
 
 CYCLE = 30
 """Length of a GMRES cycle."""
@@ -84,7 +87,7 @@ def _together(model: PackedMDP, frame: Frame, rewards: Floats, wanted: Floats, *
     from decision.numeric.tiles import solve_tiles
 
     rows = model.transitions
-    most = SWEEPS * max(1, min(100, 10_000 // rows.nnz))
+    most = max(SWEEPS, min(SMALL, ENTRIES // max(1, rows.nnz)))
     process = (model.first, rows.indptr, rows.indices, rows.data)
     solve_tiles(*process, rewards, frame.discount, wanted, frame.anchored, most, *results)
 
