@@ -93,6 +93,23 @@ def test_what_samples_decide_is_what_is_measured():
     assert {row.side(0) for row in exact.rows} == {Side.ABOVE, Side.BELOW}
 
 
+def test_noise_has_an_exact_boundary_too():
+    noises = ["0", "1/3", "9/10", "1"]
+    mdp, model = graph(WAIT, "9/10"), pack(graph(WAIT, "9/10"))
+    exact = sweep(lambda p: Pr(noisy(mdp, p).optimal("start", "wait")), goals=LAW, over={"p": noises})
+    # at 1 all actions are the same, so each is optimal
+    assert [row.side("3/5") for row in exact.rows] == [Side.ABOVE, Side.EQUAL, Side.BELOW, Side.ABOVE]
+
+    def sampled(p: str) -> Estimate:
+        noise = float(Fraction(p))
+        return choice_share(noisy(model, noise), "start", "wait", goals=LAW, discount=0.9, samples=8000)
+
+    guessed = sweep(sampled, over={"p": noises})
+    assert [row.side("3/5") for row in guessed.rows] == [Side.ABOVE, Side.UNDECIDED, Side.BELOW, Side.ABOVE]
+    for known, row in zip(exact.rows, guessed.rows, strict=True):
+        assert row.interval[0] <= float(known.answer) <= row.interval[1]
+
+
 def test_without_noise_a_row_is_that_of_the_plain_process():
     def plain(g: float) -> Estimate:
         return choice_share(MODEL, "star", "nil", minus="lL", goals=LAW, discount=g, samples=500)
