@@ -165,7 +165,9 @@ def _soft(model: PackedMDP, reward: Floats, temperature: float, gamma: float, to
         before = now
         entropy = np.add.reduceat(-policy * np.log(np.where(policy > 0, policy, 1.0)), first)
         chain = _chain(model, policy)
-        values = optimal_values(chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance * (1 - gamma) / 8).values
+        values = optimal_values(
+            chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance * (1 - gamma) / 8
+        ).values
     raise InvalidValue(
         f"temperature = {temperature!r}: soft values not found in {NEWTON} steps; raise it or the tolerance"
     )
