@@ -20,18 +20,22 @@ from pathlib import Path
 from typing import Any
 
 from decision.checker import check_document
-from proofs.export import Malformed, NotCovered, claim_term, holds_term
+from proofs.claims import claim_term
+from proofs.export import certificate_term
 from proofs.laws import law_term, python_answer_on_law, without_noise
 from proofs.mutants import LAW, PROOF, mutants
 from proofs.prove import BUILD, ROOT, run
+from proofs.shapes import Malformed, NotCovered
 from tests.certificates.handmade import HANDMADE
+from tests.certificates.one_law_documents import ONE_LAW
 
 MUTANTS = 1000
 SMALL = 4000  # characters of JSON; mutants are made of smaller parts
 SEED = 9
+PROVING = {"holds": "check", "true": "check_true", "false": "check_false"}  # what a certificate is asked to prove
 LAWFUL = {"holds": "check_member", "fails": "check_fails"}  # what the law of a certificate is asked to be
 HEADER = """From Coq Require Import QArith List Bool.
-From Decision Require Import Claims Proofs Trees Checker Countermodels.
+From Decision Require Import Claims Proofs Trees Reading Checker Countermodels Exact.
 Import ListNotations.
 Open Scope Q_scope.
 Open Scope nat_scope.
@@ -55,13 +59,31 @@ class Question:
     part: Part
 
 
+def uses_structures(question: Question) -> bool:
+    """Whether a certificate names generators that structures imply."""
+    return bool(question.part["certificate"].get("implied"))
+
+
+def of_kind(*kinds: str) -> Callable[[Question], bool]:
+    """Return whether a certificate is of one of some kinds."""
+    return lambda question: question.part["certificate"]["kind"] in kinds
+
+
+FAMILIES = {
+    "proofs with generators implied by structures": uses_structures,
+    "computations under one law": of_kind("true", "false"),
+}
+
+
 def proof_question(part: Part) -> Question:
     """Return the question whether a certificate proves its claim, its member aside."""
     kind = part["certificate"]["kind"]
-    if kind != "holds":
+    if kind not in PROVING:
         raise NotCovered(f"certificates of kind {kind!r}")
     claim, names = claim_term(part["claim"])
-    return Question(f"check ({claim}) ({holds_term(part['certificate'], names)})", python_answer(part), part)
+    return Question(
+        f"{PROVING[kind]} ({claim}) ({certificate_term(part['certificate'], names)})", python_answer(part), part
+    )
 
 
 def python_answer(part: Part) -> bool:
@@ -184,7 +206,7 @@ def main(arguments: Sequence[str]) -> int:
     parts = read_parts(folder)
     if not parts:
         sys.exit(f"there is no claim file in {folder}; `make reproduce` writes them")
-    by_hand = [part for make in HANDMADE.values() for part in make()["parts"]]
+    by_hand = [part for make in (HANDMADE | ONE_LAW).values() for part in make()["parts"]]
     proofs = [part for part in parts if part["certificate"]["kind"] != "fails"]
     proved, reasons = covered(proofs, proof_question)
     proved_by_hand, _ = covered(by_hand, proof_question)
@@ -195,6 +217,12 @@ def main(arguments: Sequence[str]) -> int:
         Group("proofs by hand", proved_by_hand),
         Group("mutants of proofs of the catalogue", mutated(proved, proof_question, MUTANTS)),
         Group("mutants of proofs by hand", mutated(proved_by_hand, proof_question, MUTANTS // 2)),
+        *(
+            Group(
+                f"mutants of {name}", mutated(filter(chosen, [*proved, *proved_by_hand]), proof_question, MUTANTS // 2)
+            )
+            for name, chosen in FAMILIES.items()
+        ),
         Group("members and countermodels of the catalogue", laws, unlawful),
         Group("mutants of finite ones", mutated(exhibited, law_question, MUTANTS // 2)),
     ]

@@ -18,8 +18,9 @@ from decision.checker.formats import Place, Rejection
 from decision.checker.laws import Mixture, read_law
 from decision.checker.membership import check_member
 from decision.checker.reading import read_claim
-from proofs.export import Malformed, Names, NotCovered, items, rational, terms
+from proofs.claims import Names
 from proofs.mutants import digest
+from proofs.shapes import Malformed, NotCovered, rational, terms
 
 MOST_ATOMS = 120
 TRIES = 12
@@ -78,11 +79,11 @@ def collected(listed: Iterable[tuple[Fraction, tuple[str, ...]]]) -> str:
 
 def atoms(value: object, names: Names) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
     """Read the atoms of a law."""
-    for q, goal in (items(atom, 2) for atom in items(value)):
-        rational(q)
-        if not isinstance(goal, dict) or goal.keys() != names.numbers.keys():
-            raise Malformed("a goal lists all coordinates")
-        yield Fraction(q), tuple(goal[name] for name in names.numbers)
+    for q, goal in names.atoms(value):
+        texts = [q, *goal]
+        for text in texts:
+            rational(text)
+        yield Fraction(str(q)), tuple(map(str, goal))
 
 
 def orbits(claim: object, law: Law) -> Iterator[tuple[Fraction, tuple[str, ...]]]:

@@ -97,7 +97,7 @@ class Law:
         >>> measure(Pr(u("a") >= u("c")), goals=law).value
         Fraction(2, 3)
         """
-        from decision.goals.laws import PosteriorLaw
+        from decision.goals.derived_laws import PosteriorLaw
 
         check_type(event, Event, "event", "write an event such as u('a') >= u('b')")
         return PosteriorLaw(self, event)

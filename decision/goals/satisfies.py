@@ -15,7 +15,7 @@ from decision.goals.law import Law
 from decision.goals.parameters import Parameter
 from decision.language.claims import Condition, Generator, Invariance, Structure, Support, TieFree
 from decision.language.theses import Inequality
-from decision.language.values import PRESENT, coordinate
+from decision.language.values import PRESENT, coordinate, coordinate_name
 
 __all__ = ["Checks", "satisfies"]
 
@@ -112,7 +112,7 @@ def _coordinates(law: Law, assumption: Assumption) -> tuple[str, ...]:
         return law.outcomes
     named = [*assumption.names(), *law.named]
     owners = dict.fromkeys([*(coordinate(w)[0] for w in named), *_owners(assumption)])
-    stand_ins = [w if owner == PRESENT else f"{owner}:{w}" for owner in owners or [PRESENT] for w in REPRESENTATIVES]
+    stand_ins = [coordinate_name(w, owner) for owner in owners or [PRESENT] for w in REPRESENTATIVES]
     return tuple(dict.fromkeys([*named, *stand_ins]))
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "affine",
     "constant",
     "coordinate",
+    "coordinate_name",
     "maximum",
     "minimum",
     "node_value",
@@ -220,7 +221,18 @@ def u(outcome: str, *, self: str = PRESENT) -> Value:
     """
     check_name(outcome, "outcome")
     check_name(self, "self")
-    return affine({outcome if self == PRESENT else f"{self}:{outcome}": Fraction(1)})
+    return affine({coordinate_name(outcome, self): Fraction(1)})
+
+
+def coordinate_name(outcome: str, owner: str | None = None) -> str:
+    """Name of the coordinate that is the utility of an outcome to a self; the present one if none is named.
+
+    Examples
+    --------
+    >>> coordinate_name("w"), coordinate_name("w", "changed")
+    ('w', 'changed:w')
+    """
+    return outcome if owner in (None, PRESENT) else f"{owner}:{outcome}"
 
 
 def coordinate(name: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ from decision.numeric.values import Values, optimal_values
 from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
 from decision.validation import check_type
 
-__all__ = ["EpsilonOptimal", "PolicyValues", "policy_values"]
+__all__ = ["EpsilonOptimal", "PolicyValues", "Rule", "policy_values"]
 
 NEWTON = 100
 """Most steps of soft policy iteration; a handful is usual."""
@@ -182,7 +182,9 @@ def _soft(
         before = now
         entropy = np.add.reduceat(-policy * np.log(np.where(policy > 0, policy, 1.0)), first)
         chain = _chain(model, policy)
-        values = optimal_values(chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance / 8).values
+        values = optimal_values(
+            chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance * (1 - gamma) / 8
+        ).values
     raise InvalidValue(
         f"temperature = {temperature!r}: soft values not found in {NEWTON} steps; raise it or the tolerance"
     )
@@ -200,7 +202,9 @@ def _certified(
 ) -> tuple[Floats, float]:
     """Values of the policy, and a bound on their error that counts the roundings in the mixed rows as well."""
     chain = _chain(model, policy)
-    found = optimal_values(chain, reward, discount=gamma, tolerance=tolerance)
+    # where the process ends, the error of the values is known from their residual only up to 1 / (1 - gamma)
+    nearer = tolerance * (1 - gamma) / 2 if model.terminal else tolerance
+    found = optimal_values(chain, reward, discount=gamma, tolerance=nearer)
     mixed = int(np.diff(model.first).max()) + 1
     frame = Frame.of(chain, gamma, extra=mixed)
     v = found.values

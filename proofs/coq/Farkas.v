@@ -8,10 +8,6 @@ Open Scope Q_scope.
 
 Notation tie := (nat * nat * nat)%type.  (* assumption, pair, element *)
 
-
-Fixpoint distinct (l : list nat) : bool :=
-  match l with [] => true | x :: r => negb (existsb (Nat.eqb x) r) && distinct r end.
-
 (** *** Premises, and goals that are affine *)
 
 Notation premise := (form * relation)%type.
@@ -72,7 +68,7 @@ Definition tie_form (t : tie) : option form :=
 Lemma tie_form_nonzero : forall t f u, regular u -> tie_form t = Some f -> ~ ev u f == 0.
 Proof.
   intros [[a n] e] f u [R _] H. unfold tie_form in H.
-  destruct (nth_error (assumptions c) a) as [[| |ps| |]|] eqn:A; try discriminate.
+  destruct (nth_error (assumptions c) a) as [[| |ps| | |]|] eqn:A; try discriminate.
   destruct (nth_error ps n) as [[i j]|] eqn:N; try discriminate. destruct (is_element e); try discriminate.
   injection H as <-. rewrite margin_eval. intros Z. apply (R a ps n i j e A N). lra.
 Qed.
