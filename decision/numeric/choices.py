@@ -136,7 +136,9 @@ def average_loss(model: PackedMDP, state: str | int, decider: Rule, **sampling: 
 
 
 def _policies(solved: Values, decider: Rule, run: Sampling) -> Any:
-    return policy_values(solved.model, solved.rewards, decider, discount=run.discount, tolerance=run.tolerance)
+    return policy_values(
+        solved.model, solved.rewards, decider, discount=run.discount, tolerance=run.tolerance, threads=1
+    )
 
 
 def _listed(actions: Actions, name: str) -> list[str]:

@@ -5,20 +5,12 @@ import os
 from decision.errors import InvalidValue
 from decision.numeric.blocks import CYCLE, FEW, LARGE, block_size
 from decision.numeric.packed import PackedMDP
+from decision.numeric.threads import workers
 
-__all__ = ["check", "lanes", "needed", "workers"]
+__all__ = ["check", "lanes", "needed"]
 
 VECTORS = CYCLE + 8
 """Vectors over states that one solver works with."""
-
-
-def workers(threads: int | None) -> int:
-    """Number of threads to use."""
-    if threads is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or threads < 1:
-        raise InvalidValue(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
-    return threads
 
 
 def needed(count: int, model: PackedMDP, threads: int | None) -> int:

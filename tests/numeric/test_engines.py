@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from decision import PackedMDP, optimal_values
-from decision.numeric.memory import workers
+from decision.numeric.threads import workers
 from tests.numeric.models import random_model, torus_model
 
 MODELS = {"random": random_model(150, seed=4), "torus": torus_model(12)}

@@ -95,6 +95,22 @@ def test_epsilon_is_not_negative():
         EpsilonOptimal(-1)
 
 
+@pytest.mark.parametrize("rule", [Boltzmann("1/2"), Quantiliser("2/5")], ids=repr)
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_many_rewards_are_as_one_and_threads_do_not_matter(rule, count):
+    model = torus_model(6)
+    table = np.random.default_rng(0).random((count, model.size))
+    found = policy_values(model, table, rule, discount=0.9, tolerance=1e-9, threads=1)
+    assert found.probabilities.shape == (count, model.pairs)
+    again = policy_values(model, table, rule, discount=0.9, tolerance=1e-9, threads=3)
+    for name in ("probabilities", "values", "radius", "blur"):
+        assert np.array_equal(getattr(again, name), getattr(found, name))
+    for k, reward in enumerate(table):
+        one = policy_values(model, reward, rule, discount=0.9, tolerance=1e-9)
+        assert one.probabilities == pytest.approx(found.probabilities[k], abs=1e-6)
+        assert (np.abs(one.values - found.values[k]) <= 1e-6).all()
+
+
 @pytest.mark.parametrize("tolerance", [1e-2, 1e-4, 1e-6])
 def test_soft_values_are_found_where_the_process_ends(tolerance):
     gymnasium = pytest.importorskip("gymnasium")
