@@ -23,14 +23,11 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from decision import MDP, PackedMDP, optimal_values, pack
+from decision import PackedMDP, optimal_values, pack
+from decision.catalog.load import entry
 
 RUNS = 5
 ACTIONS, SUCCESSORS = 4, 5
-EDGES = {
-    "star": ["nil", "lL", "rR"], "nil": ["nil"], "lL": ["lNW", "lSW"], "rR": ["rNE", "rSE"], "lNW": ["lSW"],
-    "lSW": ["lNW", "lSW"], "rNE": ["rNE", "rSE"], "rSE": ["rSE", "rNE"],
-}  # fmt: skip
 
 
 def random_model(states: int, seed: int = 0) -> PackedMDP:
@@ -188,8 +185,7 @@ def powerplay(transitions: Any, rewards: Any, discount: float, threshold: float 
 
 def power(quick: bool) -> None:
     discount, goals, looped = 0.9, 100_000, 50 if quick else 200
-    mdp = MDP({s: {t: {t: 1} for t in targets} for s, targets in EDGES.items()}, discount="9/10")
-    model = pack(mdp)
+    model = pack(entry("turner2021/power").problem.processes["mdp"])
     padded = np.zeros((model.size, 3, model.size), dtype=np.float32)
     for s, rows in enumerate(np.split(model.transitions.toarray(), model.first[1:-1])):
         padded[s] = rows[np.minimum(np.arange(3), len(rows) - 1)]  # repeated, so that none is a row of zeros
