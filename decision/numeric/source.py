@@ -26,7 +26,7 @@ from decision.goals.marginals import Uniform
 from decision.goals.parameters import numeric
 from decision.numeric.frame import Axis, Frame
 
-__all__ = ["Source", "source", "support"]
+__all__ = ["Source", "check_numbers", "source", "support"]
 
 Array = NDArray[Any]
 WHOLE_LIMIT = 2**40
@@ -115,11 +115,7 @@ def source(law: Law, coordinates: Sequence[str]) -> Source:
     >>> found.unit, found.frame.goal([0.5, 0.25])
     (True, {'a': Fraction(2, 1), 'b': Fraction(3, 2)})
     """
-    if law.symbols:
-        raise InvalidType(
-            f"goals = {law!r} contains {', '.join(law.symbols)}; sampling needs numbers: "
-            f"call law.substitute({{{law.symbols[0]!r}: number}}) first"
-        )
+    check_numbers(law)
     names = tuple(coordinates)
     _try(law, names)
     if isinstance(law, Product):
@@ -133,6 +129,15 @@ def source(law: Law, coordinates: Sequence[str]) -> Source:
     values = _named(x for w in names for x in _atoms(law, w)[0])
     axes = tuple(Axis(bound=_bound(law, w)) for w in names)
     return Source(law, Frame(names, axes, values=values), False)
+
+
+def check_numbers(law: Law) -> None:
+    """Refuse a law with symbols."""
+    if law.symbols:
+        raise InvalidType(
+            f"goals = {law!r} contains {', '.join(law.symbols)}; sampling needs numbers: "
+            f"call law.substitute({{{law.symbols[0]!r}: number}}) first"
+        )
 
 
 def _try(law: Law, names: Sequence[str]) -> None:
