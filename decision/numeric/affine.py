@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from decision.language.values import Node, Value
 from decision.numeric.frame import Frame
 
-__all__ = ["DOUBLE", "SINGLE", "Form", "Precision", "Size", "form", "scaled"]
+__all__ = ["DOUBLE", "Form", "Precision", "Size", "form", "scaled"]
 
 Size = NDArray[np.float64]
 SAFETY = 1.01
@@ -36,8 +36,6 @@ class Precision:
 
 
 DOUBLE = Precision(roundoff=2.0**-53, drawn=0.0, whole=2.0**51)
-SINGLE = Precision(roundoff=2.0**-24, drawn=2.0**-16, whole=2.0**22)
-"""Numbers drawn in single precision have 16 bits and stand for all numbers up to the next one."""
 
 
 @dataclass(frozen=True)

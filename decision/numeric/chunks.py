@@ -18,11 +18,11 @@ from decision.goals.laws import Law
 from decision.language.evaluate import evaluate_all, holds
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.quantities import Quantity
-from decision.numeric.affine import DOUBLE, SINGLE
+from decision.numeric.affine import DOUBLE
 from decision.numeric.compiler import compiled
 from decision.numeric.groups import Group, Split, coordinates_of, plain_events, split, weighted
 from decision.numeric.program import Array, Program
-from decision.numeric.source import Source, source
+from decision.numeric.source import Blocks, Source, source
 from decision.numeric.tilts import Tilt, tilt
 
 __all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream"]
@@ -84,8 +84,9 @@ class Job:
 
     @property
     def single(self) -> bool:
-        """Whether single precision is looked at first: goals are uniform, and only events are asked for."""
-        return self.source.unit and not self.parts.values
+        """Whether sixteen bits are looked at first, in single precision: where only events are asked for."""
+        sixteen = self.source.sixteen
+        return sixteen is not None and not self.parts.values and len(self.source.frame.names) <= sixteen.most
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -103,7 +104,7 @@ def job_of(quantity: Quantity, law: Law, seed: int, *, rare: bool = False) -> Jo
         tilted = tilt(parts.law, names, plain_events(parts))
         parts, found = weighted(parts, Fraction(tilted.bound)), source(tilted, names)
     cells = max(1, BLOCK_CELLS // max(1, len(found.frame.names)))
-    block = min(8192, max(256, 1 << (cells.bit_length() - 1)))
+    block = min(8192, max(512, 1 << (cells.bit_length() - 1)))
     return Job(parts, found, seed, block, _key(parts, found, seed, block), tilt=tilted)
 
 
@@ -143,9 +144,11 @@ def chunk_size(job: Job, number: int) -> int:
 @lru_cache(maxsize=8)
 def _programs(job: Job) -> tuple[Program, Program]:
     """The program that all goals see, and the one in double precision for those that it leaves open."""
-    parts, frame = job.parts, job.source.frame
-    double = compiled(parts.events, parts.values, frame, DOUBLE)
-    return compiled(parts.events, parts.values, frame, SINGLE) if job.single else double, double
+    parts, goals = job.parts, job.source
+    double = compiled(parts.events, parts.values, goals.frame, DOUBLE)
+    if not job.single or goals.sixteen is None:
+        return double, double
+    return compiled(parts.events, parts.values, goals.coarse, goals.sixteen.precision), double
 
 
 def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
@@ -154,12 +157,13 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     rng, key = stream(job, number)
     found: list[Chunk] = []
     left: list[Array] = []
+    block = Blocks(job.source, min(job.block, whole), sixteen=job.single)
     for start in range(0, whole, job.block):
-        drawn = job.source.draw(rng, min(job.block, whole - start), single=job.single)
-        part, open_ = _first_look(job, drawn)
+        block.draw(rng, min(job.block, whole - start))
+        part, open_ = _first_look(job, block.drawn)
         found.append(part)
         if open_.size:
-            left.append(job.source.refined(drawn, open_, start, key) if job.single else drawn[:, open_])
+            left.append(block.closer(open_, start, key))
     if left:
         found.append(_second_look(job, np.concatenate(left, axis=1)))
     groups = range(len(job.parts.groups))
@@ -181,7 +185,7 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
 def stream(job: Job, number: int) -> tuple[np.random.Generator, int]:
     """The generator of a chunk, and the key of further bits of its numbers."""
     seed = np.random.SeedSequence(job.seed, spawn_key=(number,))
-    return np.random.Generator(np.random.PCG64(seed)), int(seed.generate_state(3, np.uint64)[2])
+    return np.random.Generator(np.random.SFC64(seed)), int(seed.generate_state(3, np.uint64)[2])
 
 
 @dataclass

@@ -14,7 +14,7 @@ from scipy import sparse
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.values import Maximum, Node, Pick, Ties, Value
 from decision.language.walk import nodes
-from decision.numeric.affine import DOUBLE, SINGLE, Form, Precision, form, scaled
+from decision.numeric.affine import DOUBLE, Form, Precision, form, scaled
 from decision.numeric.frame import Frame
 from decision.numeric.program import Margin, Program, Row, Step
 from decision.numeric.settle import settled
@@ -139,7 +139,7 @@ def compiled(events: Sequence[Event], values: Sequence[Value], frame: Frame, pre
         one = work.form(value)
         rows.append((work.add(one), float(one.scale)))
     margins = tuple(work.event(e) for e in events)
-    dtype = np.float32 if precision is SINGLE else np.float64
+    dtype = np.float32 if precision.roundoff > DOUBLE.roundoff else np.float64
     shifted = [float(f.constant) + shift for f, shift in zip(work.forms, work.shifts, strict=True)]
     matrix = work.matrix(dtype, ordered=bool(values))
     return Program(matrix, np.array(shifted, dtype=dtype), tuple(work.steps), margins, tuple(rows), frame.unbounded)

@@ -5,6 +5,9 @@ the least margin for `and`, the largest for `or`, the negative for `not`. These 
 margin above 1 proves that the event holds, one below -1 that it does not; between them it is open. Where all
 numbers are small integers arithmetic is exact, margins are even integers and never between -2 and 2.
 
+Of many comparisons that are folded, a few are looked at first, and the others only at goals where these prove nothing:
+the margin of such a goal is then no longer the least, but still says what the least would.
+
 A pick whose chooser's best options cannot be told apart, and which are worth different amounts, is open too.
 """
 
@@ -21,6 +24,12 @@ from decision.language.values import Ties
 __all__ = ["Array", "Block", "Margin", "Program", "Row", "Step"]
 
 Array = NDArray[Any]
+
+MANY, FEW = 48, 16
+"""So many folded comparisons are looked at in groups, the first of which has so many."""
+
+KEPT = 0.5
+"""Goals are sorted out where at most this share of them is left."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,16 @@ class Margin:
     fold: str
     rows: tuple[Row, ...]
     parts: tuple["Margin", ...]
+
+    @cached_property
+    def plain(self) -> tuple[int, ...]:
+        """Linear parts that are margins as they are."""
+        return tuple(r.linear for r in self.rows if not r.parts and not r.slope)
+
+    @cached_property
+    def others(self) -> tuple[Row, ...]:
+        """The other rows."""
+        return tuple(r for r in self.rows if r.parts or r.slope)
 
 
 @dataclass(frozen=True)
@@ -100,19 +119,58 @@ class Program:
         return _Run(self, drawn).block()
 
     @cached_property
-    def shifted(self) -> bool:
-        """Whether any form has a constant."""
-        return bool(self.constants.any())
+    def ladders(self) -> dict[int, tuple["Forms", ...]]:
+        """For margins of many comparisons, by the first: all of them in groups of growing size."""
+        found: dict[int, tuple[Forms, ...]] = {}
+        left = list(self.margins)
+        while left:
+            margin = left.pop()
+            left += margin.parts
+            if len(margin.plain) >= MANY:
+                ends = [0, *(k for n in range(16) if (k := FEW * (4**n - 1) // 3) and k < len(margin.plain))]
+                groups = [margin.plain[a:b] for a, b in zip(ends, [*ends[1:], len(margin.plain)], strict=True)]
+                found[margin.plain[0]] = tuple(self._forms(rows) for rows in groups)
+        return found
+
+    @cached_property
+    def first(self) -> "Forms":
+        """What is evaluated at every goal."""
+        later = {row for forms in self.ladders.values() for part in forms for row in part.rows}
+        return self._forms([row for row in range(len(self.constants)) if row not in later])
+
+    def _forms(self, rows: Sequence[int]) -> "Forms":
+        listed = np.array(rows, dtype=np.intp)
+        constants = self.constants[listed]
+        return Forms(tuple(rows), self.matrix[listed], constants[:, None] if constants.any() else None)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Some rows of a program."""
+
+    rows: tuple[int, ...]
+    matrix: Any
+    constants: Array | None
+
+    def at(self, drawn: Array) -> Array:
+        """The forms at drawn numbers."""
+        found = np.asarray(self.matrix @ drawn)
+        if self.constants is not None:
+            found += self.constants
+        return found
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Where each row is."""
+        return {row: k for k, row in enumerate(self.rows)}
 
 
 class _Run:
     """One evaluation."""
 
     def __init__(self, program: Program, drawn: Array) -> None:
-        self.program, self.size = program, int(drawn.shape[1])
-        self.linear: Array = np.asarray(program.matrix @ drawn)
-        if program.shifted:
-            self.linear += program.constants[:, None]
+        self.program, self.drawn, self.size = program, drawn, int(drawn.shape[1])
+        self.linear, self.place = program.first.at(drawn), program.first.place
         self.norm: Array | None = None
         if program.unbounded:
             self.norm = np.abs(drawn[list(program.unbounded)]).max(axis=0)
@@ -130,7 +188,7 @@ class _Run:
         return Block(margins, values, errors, self.open)
 
     def row(self, row: Row) -> Array:
-        total = self.linear[row.linear]
+        total = self.linear[self.place[row.linear]]
         if not row.parts:
             return total
         for slot, q in row.parts:
@@ -169,13 +227,33 @@ class _Run:
         return _folded(margin.fold, found)
 
     def rows(self, margin: Margin) -> Array:
-        plain = [r for r in margin.rows if not r.parts and not r.slope]
-        others = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.rows if r.parts or r.slope]
-        if plain:
-            first, last = plain[0].linear, plain[-1].linear + 1
-            rows = self.linear[first:last] if last - first == len(plain) else self.linear[[r.linear for r in plain]]
-            others.append(_folded(margin.fold, rows))
-        return _folded(margin.fold, others)
+        found = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.others]
+        if margin.plain:
+            found.append(self.plain(margin))
+        return _folded(margin.fold, found)
+
+    def plain(self, margin: Margin) -> Array:
+        ladder = self.program.ladders.get(margin.plain[0])
+        if ladder is not None:
+            return _climbed(ladder, margin.fold, self.drawn)
+        first, last = self.place[margin.plain[0]], self.place[margin.plain[-1]] + 1
+        close = last - first == len(margin.plain)
+        return _folded(
+            margin.fold, self.linear[first:last] if close else self.linear[[self.place[k] for k in margin.plain]]
+        )
+
+
+def _climbed(ladder: Sequence[Forms], fold: str, drawn: Array) -> Array:
+    """Fold groups of forms; goals that a group decides are left out of the next ones."""
+    edge = _folded(fold, ladder[0].at(drawn))
+    found, places = edge, np.arange(drawn.shape[1])
+    for forms in ladder[1:]:
+        going = np.flatnonzero(~(edge < -1) if fold == "min" else ~(edge > 1))
+        if len(going) <= KEPT * len(edge):
+            drawn, edge, places = drawn[:, going], edge[going], places[going]
+        edge = _folded(fold, [edge, _folded(fold, forms.at(drawn))])
+        found[places] = edge
+    return found
 
 
 def _folded(fold: str, rows: Sequence[Array] | Array) -> Array:
