@@ -8,17 +8,14 @@ normal ones their quantiles: a table has the middle of each of the 65,536 interv
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from decision.numeric.affine import Precision
+from decision.numeric.forms import Array, part
 
-__all__ = ["NORMAL", "UNIFORM", "Sixteen", "draw_bits"]
-
-Array = NDArray[Any]
+__all__ = ["NORMAL", "UNIFORM", "Coarse", "Sixteen", "draw_bits"]
 
 PIECE = 2**15
 """Numbers converted at once: they stay in the cache of a core."""
@@ -93,6 +90,34 @@ def _table() -> tuple[Array, float, float]:
         float(halves[halves <= WIDEST].max()) + 2.0**-22,
         float(np.nanmax(middles)) + 1e-6,
     )
+
+
+@dataclass(frozen=True)
+class Coarse:
+    """Numbers of sixteen bits, converted where they are looked at.
+
+    Attributes
+    ----------
+    sixteen : Sixteen
+    bits : array of 16-bit integers
+    memory : array of single precision of the same shape
+        Used for the numbers when all are asked for.
+    """
+
+    sixteen: Sixteen
+    bits: Array
+    memory: Array
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Coordinates and goals."""
+        return self.bits.shape
+
+    def some(self, rows: Array | None, columns: Array | None) -> Array:
+        """Those of some coordinates and goals, in single precision."""
+        bits = part(self.bits, rows, columns)
+        whole = rows is None and columns is None
+        return self.sixteen.coarse(bits, self.memory if whole else np.empty(bits.shape, dtype=np.float32))
 
 
 def draw_bits(rng: np.random.Generator, out: Array) -> Array:

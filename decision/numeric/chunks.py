@@ -20,6 +20,7 @@ from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.quantities import Quantity
 from decision.numeric.affine import DOUBLE
 from decision.numeric.compiler import compiled
+from decision.numeric.forms import Numbers, Whole
 from decision.numeric.groups import Group, Split, coordinates_of, plain_events, split, weighted
 from decision.numeric.program import Array, Program
 from decision.numeric.source import Blocks, Source, source
@@ -160,7 +161,7 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     block = Blocks(job.source, min(job.block, whole), sixteen=job.single)
     for start in range(0, whole, job.block):
         block.draw(rng, min(job.block, whole - start))
-        part, open_ = _first_look(job, block.drawn)
+        part, open_ = _first_look(job, block.numbers)
         found.append(part)
         if open_.size:
             left.append(block.closer(open_, start, key))
@@ -201,16 +202,16 @@ class _Truths:
     """Relative error of the weights."""
 
 
-def _look(job: Job, program: Program, drawn: Array) -> _Truths:
+def _look(job: Job, program: Program, drawn: Numbers) -> _Truths:
     block = program(drawn)
     open_ = np.flatnonzero(_open(block.margins, block.open, drawn.shape[1]))
     truths = _Truths([m > 0 for m in block.margins], block.values, block.errors, open_)
     if job.tilt is not None:
-        truths.weights, truths.inexact = job.tilt.weights(drawn)
+        truths.weights, truths.inexact = job.tilt.weights(drawn.some(None, None))
     return truths
 
 
-def _first_look(job: Job, drawn: Array) -> tuple[Chunk, Array]:
+def _first_look(job: Job, drawn: Numbers) -> tuple[Chunk, Array]:
     """Sums over the goals of a block that are decided at once, and the places of the others."""
     truths = _look(job, _programs(job)[0], drawn)
     return _summed(job, truths, drawn.shape[1], 0), truths.open
@@ -218,7 +219,7 @@ def _first_look(job: Job, drawn: Array) -> tuple[Chunk, Array]:
 
 def _second_look(job: Job, drawn: Array) -> Chunk:
     """Sums over goals that were left: decided in double precision, in rationals, or not at all."""
-    truths = _look(job, _programs(job)[1], drawn)
+    truths = _look(job, _programs(job)[1], Whole(drawn))
     truths.open = _exactly(job, drawn, truths)
     return _summed(job, truths, drawn.shape[1], truths.open.size)
 

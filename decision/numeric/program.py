@@ -17,19 +17,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from decision.language.values import Ties
+from decision.numeric.forms import Array, Forms, Numbers, Whole, climbed, folded
 
 __all__ = ["Array", "Block", "Margin", "Program", "Row", "Step"]
 
-Array = NDArray[Any]
-
 MANY, FEW = 48, 16
 """So many folded comparisons are looked at in groups, the first of which has so many."""
-
-KEPT = 0.5
-"""Goals are sorted out where at most this share of them is left."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +109,12 @@ class Program:
     values: tuple[tuple[Row, float], ...]
     unbounded: tuple[int, ...]
 
-    def __call__(self, drawn: Array) -> Block:
+    def __call__(self, drawn: Array | Numbers) -> Block:
         """Evaluate at goals in the columns of an array of drawn numbers."""
-        return _Run(self, drawn).block()
+        return _Run(self, Whole(drawn) if isinstance(drawn, np.ndarray) else drawn).block()
 
     @cached_property
-    def ladders(self) -> dict[int, tuple["Forms", ...]]:
+    def ladders(self) -> dict[int, tuple[Forms, ...]]:
         """For margins of many comparisons, by the first: all of them in groups of growing size."""
         found: dict[int, tuple[Forms, ...]] = {}
         left = list(self.margins)
@@ -133,47 +128,24 @@ class Program:
         return found
 
     @cached_property
-    def first(self) -> "Forms":
+    def first(self) -> Forms:
         """What is evaluated at every goal."""
         later = {row for forms in self.ladders.values() for part in forms for row in part.rows}
         return self._forms([row for row in range(len(self.constants)) if row not in later])
 
-    def _forms(self, rows: Sequence[int]) -> "Forms":
-        listed = np.array(rows, dtype=np.intp)
-        constants = self.constants[listed]
-        return Forms(tuple(rows), self.matrix[listed], constants[:, None] if constants.any() else None)
-
-
-@dataclass(frozen=True)
-class Forms:
-    """Some rows of a program."""
-
-    rows: tuple[int, ...]
-    matrix: Any
-    constants: Array | None
-
-    def at(self, drawn: Array) -> Array:
-        """The forms at drawn numbers."""
-        found = np.asarray(self.matrix @ drawn)
-        if self.constants is not None:
-            found += self.constants
-        return found
-
-    @cached_property
-    def place(self) -> dict[int, int]:
-        """Where each row is."""
-        return {row: k for k, row in enumerate(self.rows)}
+    def _forms(self, rows: Sequence[int]) -> Forms:
+        return Forms.of(self.matrix, self.constants, rows)
 
 
 class _Run:
     """One evaluation."""
 
-    def __init__(self, program: Program, drawn: Array) -> None:
-        self.program, self.drawn, self.size = program, drawn, int(drawn.shape[1])
-        self.linear, self.place = program.first.at(drawn), program.first.place
+    def __init__(self, program: Program, numbers: Numbers) -> None:
+        self.program, self.numbers, self.size = program, numbers, int(numbers.shape[1])
+        self.linear, self.place = program.first.at(numbers), program.first.place
         self.norm: Array | None = None
         if program.unbounded:
-            self.norm = np.abs(drawn[list(program.unbounded)]).max(axis=0)
+            self.norm = np.abs(numbers.some(np.array(program.unbounded), None)).max(axis=0)
         self.open: Array | None = None
         self.slots: list[Array] = []
 
@@ -224,40 +196,20 @@ class _Run:
             return -found[0]
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
-        return _folded(margin.fold, found)
+        return folded(margin.fold, found)
 
     def rows(self, margin: Margin) -> Array:
         found = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.others]
         if margin.plain:
             found.append(self.plain(margin))
-        return _folded(margin.fold, found)
+        return folded(margin.fold, found)
 
     def plain(self, margin: Margin) -> Array:
         ladder = self.program.ladders.get(margin.plain[0])
         if ladder is not None:
-            return _climbed(ladder, margin.fold, self.drawn)
+            return climbed(ladder, margin.fold, self.numbers)
         first, last = self.place[margin.plain[0]], self.place[margin.plain[-1]] + 1
         close = last - first == len(margin.plain)
-        return _folded(
+        return folded(
             margin.fold, self.linear[first:last] if close else self.linear[[self.place[k] for k in margin.plain]]
         )
-
-
-def _climbed(ladder: Sequence[Forms], fold: str, drawn: Array) -> Array:
-    """Fold groups of forms; goals that a group decides are left out of the next ones."""
-    edge = _folded(fold, ladder[0].at(drawn))
-    found, places = edge, np.arange(drawn.shape[1])
-    for forms in ladder[1:]:
-        going = np.flatnonzero(~(edge < -1) if fold == "min" else ~(edge > 1))
-        if len(going) <= KEPT * len(edge):
-            drawn, edge, places = drawn[:, going], edge[going], places[going]
-        edge = _folded(fold, [edge, _folded(fold, forms.at(drawn))])
-        found[places] = edge
-    return found
-
-
-def _folded(fold: str, rows: Sequence[Array] | Array) -> Array:
-    """Least or largest of some rows."""
-    if len(rows) == 1:
-        return rows[0]
-    return np.min(rows, axis=0) if fold == "min" else np.max(rows, axis=0)

@@ -22,7 +22,8 @@ from decision.goals.laws import Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginal import Marginal
 from decision.goals.marginals import Normal, Uniform
 from decision.goals.parameters import numeric
-from decision.numeric.bits import NORMAL, UNIFORM, Sixteen, draw_bits
+from decision.numeric.bits import NORMAL, UNIFORM, Coarse, Sixteen, draw_bits
+from decision.numeric.forms import Numbers, Whole
 from decision.numeric.frame import Axis, Frame
 
 __all__ = ["Blocks", "Source", "check_numbers", "source", "support"]
@@ -82,29 +83,29 @@ class Blocks:
 
     Attributes
     ----------
-    drawn : array
-        Numbers of the block drawn last, in columns: of sixteen bits, in single precision, if that is wanted.
+    numbers : Numbers
+        Of the block drawn last: of sixteen bits, if that is wanted.
     """
 
     def __init__(self, goals: Source, size: int, *, sixteen: bool) -> None:
         self.source, self.sixteen = goals, goals.sixteen if sixteen else None
         shape = (len(goals.frame.names), 0 if self.sixteen is None else size)
-        self.bits = np.empty(shape, dtype="<u2")
-        self.drawn: Array = np.empty(shape, dtype=np.float32)
+        self.bits, self.memory = np.empty(shape, dtype="<u2"), np.empty(shape, dtype=np.float32)
+        self.numbers: Numbers = Whole(self.memory)
 
     def draw(self, rng: np.random.Generator, size: int) -> None:
         """The next goals."""
         if self.sixteen is None:
-            self.drawn = self.source.draw(rng, size)
+            self.numbers = Whole(self.source.draw(rng, size))
             return
         if size != self.bits.shape[1]:
-            self.bits, self.drawn = (np.empty((len(x), size), dtype=x.dtype) for x in (self.bits, self.drawn))
-        self.sixteen.coarse(draw_bits(rng, self.bits), self.drawn)
+            self.bits, self.memory = (np.empty((len(x), size), dtype=x.dtype) for x in (self.bits, self.memory))
+        self.numbers = Coarse(self.sixteen, draw_bits(rng, self.bits), self.memory)
 
     def closer(self, columns: Array, start: int, key: int) -> Array:
         """Some goals with all bits; `start` is the block's first goal's number in the chunk."""
         if self.sixteen is None:
-            return self.drawn[:, columns]
+            return self.numbers.some(None, columns)
         return self.source.refined(self.bits, columns, start, key)
 
 
