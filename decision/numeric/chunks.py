@@ -274,12 +274,23 @@ def _sums(group: Group, truths: _Truths, keep: Array | None, size: int) -> tuple
 
 
 def _normal(group: Group, truths: _Truths) -> Array:
-    total: Any = 0.0
+    alike: dict[Fraction, list[Array]] = {}
     for place, weight in group.weights:
-        total = total + float(weight) * truths.events[place]
+        alike.setdefault(weight, []).append(truths.events[place])
+    total: Any = 0.0
+    for weight, events in alike.items():
+        total = total + float(weight) * _how_many(events)
     if group.value is not None:
         total = total + truths.values[group.value]
     if truths.weights is not None:
         total = total * truths.weights
     z = (total - float(group.shift)) / float(group.scale)
     return np.clip(z, 0.0, 1.0) if group.bounded else z
+
+
+def _how_many(events: list[Array]) -> Array:
+    """How many events hold at each goal, in small integers."""
+    total = events[0].astype(np.uint8 if len(events) < 2**8 else np.uint32)
+    for event in events[1:]:
+        total += event
+    return total
