@@ -16,6 +16,7 @@ from decision.checker.polytopes import Volumes
 from decision.checker.reading import read_claim
 from decision.language.serial import claim_from_json, claim_to_json
 from tests.certificates import random_documents
+from tests.certificates.handmade import each
 
 LAWS = [random_documents.finite, random_documents.blurred, random_documents.piecewise]
 
@@ -74,7 +75,7 @@ CORRELATED = {"normal": {"center": "0", "correlated": [["a", "b", "1/3"]]}, "con
         (NORMAL, "independent normal utilities with mean 1/2 and variance 1", "independent and normal"),
         (CORRELATED, "normal utilities with correlation 1/3 for a and b", "correlation 1/3 for a and b"),
         (
-            {"marginals": dict.fromkeys("abc", [["1/2", "0", "0"], ["1/2", "1", "2"]]), "constants": {}},
+            {"marginals": each("abc", [["1/2", "0", "0"], ["1/2", "1", "2"]]), "constants": {}},
             "identically distributed utilities, each spread over two intervals",
             "all with this law",
         ),
@@ -104,6 +105,6 @@ def test_laws_in_words_and_in_a_table(law, words, remark):
 
 def test_what_is_too_much_work_is_not_evaluated():
     claim = claim_of_three()
-    many = {"marginals": dict.fromkeys("abc", [["1/20", str(n), str(n + 1)] for n in range(20)]), "constants": {}}
+    many = {"marginals": each("abc", [["1/20", str(n), str(n + 1)] for n in range(20)]), "constants": {}}
     assert terms_under(claim, many) is None
     assert evaluation_words(claim, many, Names([])) == ""
