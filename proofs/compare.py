@@ -33,7 +33,7 @@ from tests.certificates.one_law_documents import ONE_LAW
 MUTANTS = 1000
 SMALL = 4000  # characters of JSON; mutants are made of smaller parts
 SEED = 9
-LAWFUL = {"holds": "check_member", "fails": "check_fails"}  # what the law of a certificate is asked to be
+LAWFUL = {"holds": "check_member", "chambers": "check_member", "fails": "check_fails"}  # what a law is asked to be
 HEADER = """From Coq Require Import QArith List Bool.
 From Decision Require Import Claims Proofs Trees Reading Checker Countermodels Exact Chambers.
 Import ListNotations.

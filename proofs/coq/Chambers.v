@@ -14,27 +14,19 @@ Record chambers := { names : list (list image); trees : list (list step) }.
 Notation signs := (list (bool * bool)).  (* for each form: positive somewhere, negative somewhere *)
 Definition evaluator := signs -> option bool.
 
-Fixpoint all3 (fs : list evaluator) (s : signs) : option bool :=
+(** What is [x] as soon as one of some events is [x]. *)
+Fixpoint join3 (x : bool) (fs : list evaluator) (s : signs) : option bool :=
   match fs with
-  | [] => Some true
+  | [] => Some (negb x)
   | f :: r => match f s with
-      | Some false => Some false
-      | Some true => all3 r s
-      | None => match all3 r s with Some false => Some false | _ => None end
+      | Some b => if Bool.eqb b x then Some x else join3 x r s
+      | None => match join3 x r s with Some b => if Bool.eqb b x then Some x else None | None => None end
       end
   end.
 
+Notation all3 := (join3 false).
+Notation any3 := (join3 true).
 Definition not3 (f : evaluator) : evaluator := fun s => option_map negb (f s).
-
-Fixpoint any3 (fs : list evaluator) (s : signs) : option bool :=
-  match fs with
-  | [] => Some false
-  | f :: r => match f s with
-      | Some true => Some true
-      | Some false => any3 r s
-      | None => match any3 r s with Some true => Some true | _ => None end
-      end
-  end.
 
 Definition sign3 (strict : bool) (n : nat) : evaluator := fun s =>
   let '(up, down) := nth n s (true, true) in
@@ -51,22 +43,14 @@ Definition describes (s : bool * bool) (x : Q) : Prop :=
 
 Definition right (f : evaluator) (s : signs) (t : bool) : Prop := forall b, f s = Some b -> t = b.
 
-Lemma all3_right : forall fs ts s, Forall2 (fun f t => right f s t) fs ts -> right (all3 fs) s (forallb (fun t => t) ts).
+Lemma join3_right : forall x fs ts s, Forall2 (fun f t => right f s t) fs ts ->
+  right (join3 x fs) s (if x then existsb (fun t => t) ts else forallb (fun t => t) ts).
 Proof.
-  intros fs ts s H. induction H as [|f t fs ts R H IH]; intros b E; simpl in *. congruence.
-  destruct (f s) as [[|]|] eqn:F.
-  - rewrite (R true F). apply IH, E.
-  - rewrite (R false F). simpl. congruence.
-  - destruct (all3 fs s) as [[|]|] eqn:A; try discriminate. injection E as <-. rewrite (IH false A). apply andb_false_r.
-Qed.
-
-Lemma any3_right : forall fs ts s, Forall2 (fun f t => right f s t) fs ts -> right (any3 fs) s (existsb (fun t => t) ts).
-Proof.
-  intros fs ts s H. induction H as [|f t fs ts R H IH]; intros b E; simpl in *. congruence.
-  destruct (f s) as [[|]|] eqn:F.
-  - rewrite (R true F). simpl. congruence.
-  - rewrite (R false F). apply IH, E.
-  - destruct (any3 fs s) as [[|]|] eqn:A; try discriminate. injection E as <-. rewrite (IH true A). apply orb_true_r.
+  intros x fs ts s H. induction H as [|f t fs ts R H IH]; intros b E; simpl in E. { injection E as <-. destruct x; reflexivity. }
+  destruct (f s) as [y|] eqn:F.
+  - rewrite <- (R y F) in E. destruct x, t; simpl in *; try (injection E as <-; reflexivity); apply IH, E.
+  - destruct (join3 x fs s) as [y|] eqn:A; try discriminate. specialize (IH y A).
+    destruct x, y; try discriminate; injection E as <-; simpl; rewrite IH; [apply orb_true_r|apply andb_false_r].
 Qed.
 
 Lemma sign3_right : forall strict n s x, describes (nth n s (true, true)) x ->

@@ -154,19 +154,19 @@ Proof.
           | None => unknown end) s (if strict then above (value c i z) (value c j z) else Qle_bool (value c j z) (value c i z))).
       { intros i j strict. destruct (rows c i j) as [m|] eqn:R; [|intros b B; discriminate].
         rewrite (rows_right i j m strict R). clear R. intros b B.
-        rewrite <- (all3_right (map (fun row => any3 (map (fun f => sign3 strict (place_in f fs)) row)) m)
+        rewrite <- (join3_right false (map (fun row => any3 (map (fun f => sign3 strict (place_in f fs)) row)) m)
           (map (fun row => existsb (fun f => if strict then above (ev f) 0 else Qle_bool 0 (ev f)) row) m) s) with (b := b); auto.
         - clear. induction m as [|row m IH]; simpl; congruence.
         - clear B. induction m as [|row m IHm]; simpl; constructor; auto.
-          intros b' B. rewrite <- (any3_right (map (fun f => sign3 strict (place_in f fs)) row)
+          intros b' B. rewrite <- (join3_right true (map (fun f => sign3 strict (place_in f fs)) row)
             (map (fun f => if strict then above (ev f) 0 else Qle_bool 0 (ev f)) row) s) with (b := b'); auto.
           + clear. induction row as [|f row IH]; simpl; congruence.
           + clear B. induction row as [|f row IHr]; simpl; constructor; auto using place_right. }
       destruct e as [i j|i j|ks|ks|n']; simpl truth_of.
       + apply (Rows i j false).
       + apply (Rows i j true).
-      + intros b B. rewrite <- (all3_right _ _ s (Many ks) b B). clear. induction ks; simpl; congruence.
-      + intros b B. rewrite <- (any3_right _ _ s (Many ks) b B). clear. induction ks; simpl; congruence.
+      + intros b B. rewrite <- (join3_right false _ _ s (Many ks) b B). clear. induction ks; simpl; congruence.
+      + intros b B. rewrite <- (join3_right true _ _ s (Many ks) b B). clear. induction ks; simpl; congruence.
       + intros b B. unfold not3 in B. destruct (nth n' done unknown s) as [x|] eqn:X; try discriminate. injection B as <-.
         rewrite (D n' x X). reflexivity.
     - rewrite 2!nth_overflow by (rewrite app_length; simpl; lia). intros b B. discriminate. }
