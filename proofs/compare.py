@@ -27,6 +27,7 @@ from proofs.mutants import LAW, PROOF, mutants
 from proofs.prove import BUILD, ROOT, run
 from proofs.shapes import Malformed, NotCovered
 from tests.certificates.chamber_documents import CHAMBERS
+from tests.certificates.finite_documents import FINITE
 from tests.certificates.handmade import HANDMADE
 from tests.certificates.one_law_documents import ONE_LAW
 
@@ -62,6 +63,11 @@ class Question:
 def uses_structures(part: Part) -> bool:
     """Whether a certificate names generators that structures imply."""
     return bool(part["certificate"].get("implied"))
+
+
+def has_structures(part: Part) -> bool:
+    """Whether the class of a claim has structures."""
+    return any("structure" in assumption for assumption in part["claim"]["assumptions"])
 
 
 def of_kind(*kinds: str) -> Callable[[Part], bool]:
@@ -210,13 +216,14 @@ def main(arguments: Sequence[str]) -> int:
     parts = read_parts(folder)
     if not parts:
         sys.exit(f"there is no claim file in {folder}; `make reproduce` writes them")
-    by_hand = [part for make in (HANDMADE | ONE_LAW | CHAMBERS).values() for part in make()["parts"]]
+    by_hand = [part for make in (HANDMADE | ONE_LAW | CHAMBERS | FINITE).values() for part in make()["parts"]]
     proofs = [part for part in parts if part["certificate"]["kind"] != "fails"]
     proved, reasons = covered(proofs, proof_question)
     proved_by_hand, _ = covered(by_hand, proof_question)
     quick = [q for q in proved if q.part["certificate"]["kind"] != "chambers"]  # thousands of relabellings each
     laws, unlawful = covered(parts, near_law_question)
     exhibited, _ = covered(parts, law_question)
+    exhibited_by_hand, _ = covered(by_hand, law_question)
     groups = [
         Group("proofs of the catalogue", proved, reasons),
         Group("proofs by hand", proved_by_hand),
@@ -227,7 +234,12 @@ def main(arguments: Sequence[str]) -> int:
             for name, family in FAMILIES.items()
         ),
         Group("members and countermodels of the catalogue", laws, unlawful),
+        Group("finite ones by hand", exhibited_by_hand),
         Group("mutants of finite ones", mutated(exhibited, law_question, MUTANTS // 2)),
+        Group(
+            "mutants of finite ones of a class with structures",
+            mutated(chosen(exhibited + exhibited_by_hand, has_structures), law_question, MUTANTS // 2),
+        ),
     ]
     head = f"The catalogue has {len(proofs)} proofs and {len(parts) - len(proofs)} countermodels."
     rows = [head, "", *TABLE]

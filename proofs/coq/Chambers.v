@@ -7,7 +7,7 @@ Import ListNotations.
 Open Scope Q_scope.
 
 Inductive step := Close | Cut (i j : nat) (a b : Z).
-Record chambers := { names : list (list image); trees : list (list step) }.
+Record chambers := { licences : list (list image); trees : list (list step) }.
 
 (** *** Three-valued truth as functions of signs *)
 
@@ -279,11 +279,11 @@ End Cones.
 
 (** The checker: everything that decision/checker demands of a certificate of kind [chambers], but the member. *)
 Definition check_chambers (cert : chambers) : bool :=
-  claim_fine c && forallb (generator_fine c) (names cert) && forallb (licensed c) (names cert) &&
+  claim_fine c && forallb (generator_fine c) (licences cert) && forallb (licensed c) (licences cert) &&
   match compared_forms with
   | None => false
   | Some forms =>
-      let bs := blocks (generators c ++ names cert) forms in
+      let bs := blocks (generators c ++ licences cert) forms in
       let coords := concat bs in
       let fs := map (integral_form coords) forms in
       let relabellings := arrangements (positions 0 (map (@length nat) bs)) in

@@ -349,23 +349,23 @@ Qed.
 End Main.
 
 (** What the checker accepts is true, even if the law has no more of the structures than the generators that were named. *)
-Theorem check_chambers_sound_relaxed : forall c cert, check_chambers c cert = true -> true_of_all (relaxed c (names cert)).
+Theorem check_chambers_sound_relaxed : forall c cert, check_chambers c cert = true -> true_of_all (relaxed c (licences cert)).
 Proof.
   intros c cert H mu M. unfold check_chambers in H. apply andb_parts in H. destruct H as [H K]. parts H. rename H into Fine.
   destruct (compared_forms c) as [forms|] eqn:C; try discriminate. cbv zeta in K. parts K.
   assert (N := distinct_NoDup _ K). apply Nat.eqb_eq in K1. change (satisfies c mu (thesis c)).
   assert (Th : exists ks, thesis_events c = Some ks).
   { unfold compared_forms in C. destruct (thesis_events c) as [ks|]; [eauto|discriminate]. }
-  set (bs := blocks c (generators c ++ names cert) forms) in *.
-  set (all := fun u => Qsum (map (fun q => integrand c (thesis c) (relabelled c (names cert) forms q u)) (arrangements bs))).
+  set (bs := blocks c (generators c ++ licences cert) forms) in *.
+  set (all := fun u => Qsum (map (fun q => integrand c (thesis c) (relabelled c (licences cert) forms q u)) (arrangements bs))).
   assert (B : almost_surely mu (fun u => related (rel (thesis c)) (all u))).
-  { intros x u I P. apply (goal_good c (names cert) Fine H1 mu M forms N K2 (trees cert) K1 K0 Th u).
-    intros f q F Cf Q. assert (A : affine f = true); [|apply (certain_nonzero c (names cert) Fine H1 mu M forms N f A Cf q Q x u I P)].
+  { intros x u I P. apply (goal_good c (licences cert) Fine H1 mu M forms N K2 (trees cert) K1 K0 Th u).
+    intros f q F Cf Q. assert (A : affine f = true); [|apply (certain_nonzero c (licences cert) Fine H1 mu M forms N f A Cf q Q x u I P)].
     rewrite forallb_forall in K2. specialize (K2 f F). unfold form_whole in K2. do 4 (apply andb_parts in K2; destruct K2 as [K2 _]). exact K2. }
-  assert (E := average c (names cert) Fine H1 mu M forms N (integrand c (thesis c)) (integrand_same c (thesis c))).
+  assert (E := average c (licences cert) Fine H1 mu M forms N (integrand c (thesis c)) (integrand_same c (thesis c))).
   fold bs in E. fold all in E.
   assert (L : 0 < count_of (arrangements bs)) by apply count_pos, arrangements_some.
-  assert (Pm := mu_prob c (names cert) mu M). unfold satisfies. destruct (rel (thesis c)) eqn:R; simpl in *.
+  assert (Pm := mu_prob c (licences cert) mu M). unfold satisfies. destruct (rel (thesis c)) eqn:R; simpl in *.
   - assert (0 <= Ex mu all) by (apply Ex_nonneg; [apply Pm|exact B]). rewrite E in H. nra.
   - assert (0 < Ex mu all) by (apply Ex_positive; [apply Pm|exact B]). rewrite E in H. nra.
   - exfalso. apply (fine_relation c Fine R).

@@ -12,13 +12,14 @@ import pytest
 
 from decision.checker import check_document
 from proofs.claims import claim_term
-from proofs.compare import FAMILIES, chosen, covered, law_question, proof_question, python_answer
+from proofs.compare import FAMILIES, chosen, covered, has_structures, law_question, proof_question, python_answer
 from proofs.export import question_term
 from proofs.laws import without_noise
 from proofs.mutants import digest, mutants
 from proofs.prove import ANSWER, CLOSED
 from proofs.shapes import Malformed, NotCovered
 from tests.certificates.chamber_documents import CHAMBERS
+from tests.certificates.finite_documents import FINITE
 from tests.certificates.handmade import HANDMADE
 from tests.certificates.one_law_documents import ONE_LAW
 
@@ -179,11 +180,21 @@ def test_mutants_differ_carry_their_digest_and_can_be_drawn_again():
 def test_finite_laws_are_written_out():
     laws, reasons = covered(PARTS, law_question)
     assert len(laws) >= 5
-    assert reasons["laws of a class with structures"]
+    assert reasons["product and normal laws"]
     assert all(question.expected for question in laws)
     countermodels = [q for q in laws if q.part["certificate"]["kind"] == "fails"]
     assert countermodels
     assert all(q.term.startswith("check_fails (Build_claim") for q in countermodels)
+
+
+@pytest.mark.parametrize("make", FINITE.values(), ids=FINITE)
+def test_finite_laws_of_a_class_with_structures_are_asked_about(make):
+    (part,) = make()["parts"]
+    assert has_structures(part)
+    assert check_document(make()).accepted
+    assert law_question(part).expected
+    without = put(part, ("certificate", "law", "atoms"), part["certificate"]["law"]["atoms"][:1])
+    assert len(part["certificate"]["law"]["atoms"]) == 1 or not law_question(without).expected
 
 
 def test_a_law_with_noise_gives_way_to_a_finite_one():
