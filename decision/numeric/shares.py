@@ -134,7 +134,7 @@ def average_power(
     seed: int = 0,
     threads: int | None = None,
 ) -> Estimate:
-    """`POWER` of a state: `(1 - discount) max_a E V*(next)`, averaged over goals (:cite:p:`TurnerEtAl2021`).
+    """`POWER` of a state: `(1 - discount) max_a E V*(next)`, averaged over goals :cite:p:`TurnerEtAl2021`.
 
     Parameters
     ----------
