@@ -33,6 +33,7 @@ extensions = [
     "mathml",
     "offline",
     "public_api",
+    "readable",
 ]
 exclude_patterns = ["_build", "_ext", "examples/*.ipynb", "examples/*.py", "sg_execution_times.rst"]
 default_role = "code"

@@ -113,7 +113,7 @@ class Ledger(Ledgered):
 
     def section(self, status, entries):
         anchor, title = nodes.make_id(f"status {status}"), f"{status[0].upper()}{status[1:]} ({len(entries)})"
-        self.env.domains["std"].labels[anchor] = self.env.docname, anchor, title  # for {ref}
+        self.env.domains["std"].note_hyperlink_target(anchor, self.env.docname, anchor, title)
         section = nodes.section("", nodes.title("", title), ids=[anchor])
         for entry in entries:
             box = self.box(entry)
