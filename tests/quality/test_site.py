@@ -63,3 +63,11 @@ def test_no_page_runs_a_command_whose_failure_goes_unnoticed():
         if line.startswith("!")
     ]
     assert not quiet, "use %%bash, which stops the build"
+
+
+def test_a_card_that_is_a_link_has_none_inside():
+    """The link of the card lies above its text, so another one could not be clicked."""
+    front = (DOCS / "index.md").read_text(encoding="utf-8")
+    cards = re.findall(r"^:::\{grid-item-card\}.*?^:::$", front, re.MULTILINE | re.DOTALL)
+    assert cards
+    assert [card for card in cards if ":link:" in card and re.search(r"\]\(|\{doc\}|\{ref\}", card)] == []
