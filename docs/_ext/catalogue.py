@@ -54,7 +54,8 @@ def tree_signs(tree):
 def process_signs(mdp):
     signs = "circles are states, arrows are actions"
     chance = any(len(mdp.row(s, a)) > 1 for s in mdp.states for a in mdp.actions(s))
-    return signs + (", small dots are chance" if chance else "")
+    signs += ", small dots are chance" if chance else ""
+    return signs + (", double circles are terminal states" if mdp.terminal else "")
 
 
 def write(path, text):
