@@ -53,7 +53,7 @@ def estimate(
     """Estimate a quantity by drawing goals from a law.
 
     The interval is a confidence sequence: with the stated probability it contains the truth at every time at once, so
-    it may be watched, and sampling stopped for any reason, without spoiling it (:cite:p:`WaudbySmithRamdas2024`). An
+    it may be watched, and sampling stopped for any reason, without spoiling it :cite:p:`WaudbySmithRamdas2024`. An
     estimate is never a verdict.
 
     Parameters
