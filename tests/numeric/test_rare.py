@@ -217,7 +217,7 @@ def test_rare_goes_with_averages():
         (A <= 0, UNIFORM, 0.0),
         (A * 10**15 <= 1, UNIFORM, 1e-15),
         (A * 10**15 >= 10**15 - 1, UNIFORM, 1e-15),
-        (A * 10**8 >= 10**16 + 1 - Fraction(1, 10**5), iid(Uniform(10**8, 10**8 + Fraction(1, 10**8))), 1e-5),
+        (A * 10**13 >= 10**21 + 10**5 - 1, iid(Uniform(10**8, 10**8 + Fraction(1, 10**8))), 1e-5),
     ],
     ids=repr,
 )
