@@ -69,7 +69,7 @@ class Sixteen:
         upper = bits >= 2**15
         whole = (bits.astype(np.uint64) << np.uint64(37)) + more
         tail = np.where(upper, np.uint64(2**53 - 1) - whole, whole).astype(np.float64)
-        found = ndtri((2 * tail + 1) * 2.0**-54)
+        found: Array = np.asarray(ndtri((2 * tail + 1) * 2.0**-54))
         return np.where(upper, -found, found)
 
 
