@@ -170,7 +170,7 @@ class CatalogueEntry(SphinxDirective):
         section = nodes.section(ids=[nodes.make_id(statement.name)])
         section += nodes.title("", statement.says)
         written = " ".join(statement.cells[0].thesis_text.split())
-        section += nodes.literal_block(written, written, language="python")
+        section += nodes.literal_block(written, written, language="python", classes=["thesis"])
         section += self.table(statement)
         lines = python_lines(statement.cells[0])
         section += nodes.paragraph("", "The first row in Python:")
