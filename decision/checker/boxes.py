@@ -188,9 +188,6 @@ class Scene:
         """Return value `i`."""
         return value_on(self.claim.patterns[i], self.resolved, self.box)
 
-    def truth(self, k: int) -> Truth:
-        """Return the truth of comparison `k`."""
-        event = self.claim.events[k]
-        if not isinstance(event, Compare):
-            return None
+    def truth(self, _: int, event: Compare) -> Truth:
+        """Return the truth of a comparison."""
         return self.box.compare(self.value(event.left), self.value(event.right), event.strict)

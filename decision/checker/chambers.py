@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import factorial, gcd, prod
 
-from decision.checker.claims import Claim, Compare, Generator, Junction, Max, NoTies
+from decision.checker.claims import Claim, Compare, Generator, Max, NoTies
 from decision.checker.formats import Place, Rational, fields, index, integer, items
-from decision.checker.forms import CONSTANT, Affine, Form, affine, difference, proportional
+from decision.checker.forms import CONSTANT, Affine, difference, proportional
 from decision.checker.groups import read_generators
 from decision.checker.laws import denominator
 from decision.checker.logic import closure
@@ -134,7 +134,7 @@ class Count:
         self.claim = claim
         self.scope = closure(claim, [term.event for _, term in claim.thesis.terms if term.event is not None])
         self.forms: list[Affine] = []
-        self.layout = {k: self.compared(k, at) for k in self.scope.comparisons}
+        self.layout = {k: self.compared(event, at) for k, event in self.scope.comparisons.items()}
         whole = [{name: int(q * denominator(f.values())) for name, q in f.items()} for f in self.forms]
         occurring = {name for form in whole for name in form}
         self.shifted = CONSTANT in occurring
@@ -165,11 +165,8 @@ class Count:
         """Return the integer with these digits, each from 0 to below the base; the first is the last."""
         return int.from_bytes(b"".join(x.to_bytes(self.bytes, "little") for x in numbers), "little")
 
-    def compared(self, k: int, at: Place) -> list[list[int]]:
+    def compared(self, event: Compare, at: Place) -> list[list[int]]:
         """Return the forms of a comparison: for each part of the right side, one for each part of the left."""
-        event = self.claim.events[k]
-        if not isinstance(event, Compare):
-            raise TypeError("a comparison is expected")
         left, right = self.parts(event.left, at), self.parts(event.right, at)
         return [[self.place(difference(a, b), at) for a in left] for b in right]
 
@@ -208,15 +205,10 @@ class Count:
     def nonzero(self, form: Affine) -> bool:
         """Whether a form is almost surely not zero: by a no-ties assumption, or a joint density."""
         ties = (pair for a in self.claim.assumptions if isinstance(a, NoTies) for pair in a.pairs)
-        if any(proportional({**form}, self.gap(*pair)) for pair in ties):
+        if any(proportional({**form}, {**self.claim.gap(*pair)}) for pair in ties):
             return True
         named = set(form) & set(self.claim.outcomes)
         return bool(named) and any(s.dense and named <= set(s.over) for s in self.claim.structures)
-
-    def gap(self, left: int, right: int) -> Form:
-        """Return the difference of two linear values."""
-        form = affine(self.claim.margin(left, right))
-        return {**form} if form is not None else {}
 
     # --- rays
 
@@ -285,17 +277,13 @@ class Count:
     def truth(self, above: int, below: int) -> dict[int, Masks]:
         """Return where each event is surely true and surely false, by Kleene's logic at each relabelling."""
         truth: dict[int, Masks] = {}
-        for k in self.scope.comparisons:
-            event = self.claim.events[k]
-            strict = isinstance(event, Compare) and event.strict
-            every = [_any([self.sign(f, above, below, strict) for f in row], self.full) for row in self.layout[k]]
-            truth[k] = _all(every, self.full)
-        for k in self.scope.junctions:
-            event = self.claim.events[k]
-            if isinstance(event, Junction):
-                args = [truth[i] for i in event.args]
-                joined = {"all": _all, "any": _any}.get(event.word)
-                truth[k] = joined(args, self.full) if joined else (args[0][1], args[0][0])
+        for k, event in self.scope.comparisons.items():
+            rows = [[self.sign(f, above, below, event.strict) for f in row] for row in self.layout[k]]
+            truth[k] = _all([_any(row, self.full) for row in rows], self.full)
+        for k, event in self.scope.junctions.items():
+            args = [truth[i] for i in event.args]
+            joined = {"all": _all, "any": _any}.get(event.word)
+            truth[k] = joined(args, self.full) if joined else (args[0][1], args[0][0])
         return truth
 
     def sign(self, form: int, above: int, below: int, strict: bool) -> Masks:

@@ -158,3 +158,9 @@ class Claim:
     def margin(self, left: int, right: int) -> Pattern:
         """Return the pattern of `left - right`."""
         return difference(self.patterns[left], self.patterns[right])
+
+    def gap(self, left: int, right: int) -> Affine:
+        """Return `left - right` for a pair without ties, whose values are linear."""
+        form = affine(self.margin(left, right))
+        assert form is not None  # the reader refuses other pairs
+        return form

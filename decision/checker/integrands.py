@@ -71,7 +71,7 @@ class Bounds:
 
     def truth(self, scope: Closure, facts: Facts, e: int) -> Mapping[int, Truth]:
         """Return the truth of the events of a scope at element `e`."""
-        return evaluate(self.frame.claim, scope, lambda k: facts.get((k, e)))
+        return evaluate(scope, lambda k, _: facts.get((k, e)))
 
 
 def _value(frame: Frame, term: Term, e: int) -> Form:

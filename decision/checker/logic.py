@@ -4,7 +4,7 @@ Given the truth of some comparisons, an event that comes out true (false) is tru
 are; None means unknown. Events refer to earlier ones only, so they are evaluated in order of their indices.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from decision.checker.claims import Claim, Compare, Junction
@@ -14,10 +14,15 @@ Truth = bool | None
 
 @dataclass(frozen=True)
 class Closure:
-    """An event with everything it refers to."""
+    """Events with everything they refer to, in the order of their indices."""
 
-    comparisons: tuple[int, ...]
-    junctions: tuple[int, ...]  # increasing
+    comparisons: Mapping[int, Compare]
+    junctions: Mapping[int, Junction]
+
+    @property
+    def sides(self) -> list[int]:
+        """The values that the comparisons are about."""
+        return [i for event in self.comparisons.values() for i in (event.left, event.right)]
 
 
 def closure(claim: Claim, events: Sequence[int]) -> Closure:
@@ -29,17 +34,18 @@ def closure(claim: Claim, events: Sequence[int]) -> Closure:
             seen.add(k)
             event = claim.events[k]
             todo.extend(event.args if isinstance(event, Junction) else ())
-    comparisons = tuple(k for k in sorted(seen) if isinstance(claim.events[k], Compare))
-    return Closure(comparisons, tuple(sorted(seen.difference(comparisons))))
+    listed = [(k, claim.events[k]) for k in sorted(seen)]
+    return Closure(
+        {k: event for k, event in listed if isinstance(event, Compare)},
+        {k: event for k, event in listed if isinstance(event, Junction)},
+    )
 
 
-def evaluate(claim: Claim, scope: Closure, known: Callable[[int], Truth]) -> dict[int, Truth]:
+def evaluate(scope: Closure, known: Callable[[int, Compare], Truth]) -> dict[int, Truth]:
     """Return the truth of every event in a closure, from that of its comparisons."""
-    truth: dict[int, Truth] = {k: known(k) for k in scope.comparisons}
-    for k in scope.junctions:
-        event = claim.events[k]
-        if isinstance(event, Junction):
-            truth[k] = junction(event.word, [truth[i] for i in event.args])
+    truth = {k: known(k, event) for k, event in scope.comparisons.items()}
+    for k, event in scope.junctions.items():
+        truth[k] = junction(event.word, [truth[i] for i in event.args])
     return truth
 
 

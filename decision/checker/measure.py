@@ -40,8 +40,8 @@ class Measure:
         """Whether an event is seen to hold almost surely."""
         scope = closure(self.claim, [event])
         if self.tabulated(event):
-            return all(evaluate(self.claim, scope, self.known(signs))[event] for signs in self.masses)
-        return all(evaluate(self.claim, scope, scene.truth)[event] for _, scene in self.scenes(scope, []))
+            return all(evaluate(scope, self.known(signs))[event] for signs in self.masses)
+        return all(evaluate(scope, scene.truth)[event] for _, scene in self.scenes(scope, []))
 
     def expectation(self, functional: Functional) -> Range:
         """Return bounds for `E(sum q * term - constant)`."""
@@ -64,13 +64,12 @@ class Measure:
         """Whether an event depends on sign patterns only."""
         return all(k in self.margins for k in closure(self.claim, [event]).comparisons)
 
-    def known(self, signs: Signs) -> Callable[[int], Truth]:
+    def known(self, signs: Signs) -> Callable[[int, Compare], Truth]:
         """Return the truth of comparisons under one sign pattern."""
 
-        def truth(k: int) -> Truth:
-            found, event = signs[self.margins[k]], self.claim.events[k]
-            allowed = isinstance(event, Compare) and not event.strict
-            return None if found == UNKNOWN else found > 0 or (found == 0 and allowed)
+        def truth(k: int, event: Compare) -> Truth:
+            found = signs[self.margins[k]]
+            return None if found == UNKNOWN else found > 0 or (found == 0 and not event.strict)
 
         return truth
 
@@ -79,7 +78,7 @@ class Measure:
         scope = _scope(self.claim, terms)
         low = high = 0
         for signs, weight in self.masses.items() if terms else ():
-            truth = evaluate(self.claim, scope, self.known(signs))
+            truth = evaluate(scope, self.known(signs))
             for q, term in terms:
                 part = conditioned(exactly(1), _holds(term, truth), q)
                 low, high = low + weight * part.low, high + weight * part.high
@@ -96,7 +95,7 @@ class Measure:
         total = 0 if terms else 1
         for weight, scene in self.scenes(scope, values) if terms else ():
             total += weight * int(scene.box.center[CONSTANT])
-            truth = evaluate(self.claim, scope, scene.truth)
+            truth = evaluate(scope, scene.truth)
             for q, term in terms:
                 part = self.part(term, q, _holds(term, truth), scene)
                 low, high = low + weight * part.low, high + weight * part.high
@@ -112,7 +111,7 @@ class Measure:
 
     def scenes(self, scope: Closure, values: Sequence[int]) -> Iterator[tuple[int, Scene]]:
         """Go through the boxes of the law, with all nodes resolved."""
-        used = [*values, *(i for k in scope.comparisons for i in _sides(self.claim, k))]
+        used = [*values, *scope.sides]
         nodes = needed_nodes(self.claim, used)
         names = {
             name for i in needed_values(self.claim, used) for name in self.claim.patterns[i] if isinstance(name, str)
@@ -144,18 +143,11 @@ def measure(claim: Claim, law: Law, events: Sequence[int], pairs: Sequence[tuple
         return n
 
     margins: dict[int, int] = {}
-    for k in closure(claim, events).comparisons:
-        if (form := affine(claim.margin(*_sides(claim, k)))) is not None:
+    for k, event in closure(claim, events).comparisons.items():
+        if (form := affine(claim.margin(event.left, event.right))) is not None:
             margins[k] = number(form)
-    unequal = [form for i, j in pairs if (form := affine(claim.margin(i, j))) is not None and not law.diffuse(form)]
-    differing = [number(form) for form in unequal]
+    differing = [number(form) for form in (claim.gap(i, j) for i, j in pairs) if not law.diffuse(form)]
     return Measure(claim, law, margins, differing, sign_masses(law, forms, at), at)
-
-
-def _sides(claim: Claim, k: int) -> tuple[int, int]:
-    event = claim.events[k]
-    assert isinstance(event, Compare)  # `k` comes from Closure.comparisons
-    return event.left, event.right
 
 
 def _scope(claim: Claim, terms: Terms) -> Closure:

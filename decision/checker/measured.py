@@ -81,13 +81,21 @@ class Region:
         return total
 
     def largest(self, forms: Sequence[Affine]) -> Affine:
-        """Return the form that is largest in the region."""
-        distinct = [form for n, form in enumerate(forms) if form not in forms[:n]]
+        """Return the form that is largest in the region; of forms that are equal on the box the first one counts."""
+        distinct: list[Affine] = []
+        for form in forms:
+            if not any(self.equal(form, other) for other in distinct):
+                distinct.append(form)
         cases = [[difference(form, other) for other in distinct if other is not form] for form in distinct]
         for form, margins in zip(distinct, cases, strict=True):
             if all(margin in self.rows or self.box.range(margin).low >= 0 for margin in margins):
                 return form
         raise Undecided(cases)
+
+    def equal(self, form: Affine, other: Affine) -> bool:
+        """Whether two forms are the same number everywhere on the box; regions for both would cover it twice."""
+        around = self.box.range(difference(form, other))
+        return around.low == around.high == 0
 
     def true(self, k: int) -> bool:
         """Whether an event holds almost surely in the region; else it almost surely does not."""
@@ -172,7 +180,7 @@ def check_difference(claim: Claim, value: object, at: Place) -> Rational:
 def expectation(claim: Claim, law: Law, term: Term, volumes: Volumes, at: Place) -> Rational:
     """Return the probability or the expectation that a term stands for."""
     used = [] if term.value is None else [term.value]
-    used += [i for k in closure(claim, [] if term.event is None else [term.event]).comparisons for i in sides(claim, k)]
+    used += closure(claim, [] if term.event is None else [term.event]).sides
     names = {key for i in needed_values(claim, used) for key in claim.patterns[i] if isinstance(key, str)}
     total, mass = Fraction(0), 0
     for weight, box in boxes(law, names, at):
@@ -198,9 +206,3 @@ def on_box(claim: Claim, box: Box, term: Term, volumes: Volumes) -> Rational:
         except Undecided as cut:
             todo += [(*region.rows, *case) for case in cut.cases]
     raise TooLarge
-
-
-def sides(claim: Claim, k: int) -> tuple[int, ...]:
-    """Return the two values that a comparison is about."""
-    event = claim.events[k]
-    return (event.left, event.right) if isinstance(event, Compare) else ()

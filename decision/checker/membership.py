@@ -10,7 +10,6 @@ from itertools import combinations, pairwise
 
 from decision.checker.claims import Claim, Generator, Invariant, Moment, NoTies, OneLaw, Structure, Support
 from decision.checker.formats import Place, Rational
-from decision.checker.forms import affine
 from decision.checker.laws import Law, Mixture, Normal, Pieces, compile_generator, moved, number, read_law
 from decision.checker.measure import Measure, measure
 
@@ -187,9 +186,7 @@ def normal_structure(law: Normal, structure: Structure) -> bool:
 
 def differ(claim: Claim, law: Normal, i: int, j: int) -> bool:
     """Whether two linear values differ almost surely: their difference varies, or is a number that is not 0."""
-    form = affine(claim.margin(i, j))
-    if form is None:
-        return False
+    form = claim.gap(i, j)
     part = {name: q for name, q in form.items() if name in claim.outcomes}
     variance = sum(q * q for q in part.values())
     variance += sum(part.get(v, 0) * part.get(w, 0) * q for (v, w), q in law.covariances.items())

@@ -51,7 +51,7 @@ def proschan_menu(claim: Claim, body: Fields, at: Place) -> None:
 def check_thesis(claim: Claim, options: Sequence[int], at: Place) -> None:
     """Check that the thesis is `Pr(first best) - Pr(second best) - constant >= 0` with a constant of at most 0."""
     thesis = claim.thesis
-    events = {q: term.event for q, term in thesis.terms if term.value is None}
+    events = {q: term.event for q, term in thesis.terms if term.value is None and term.event is not None}
     if thesis.relation != ">=" or thesis.constant > 0 or len(thesis.terms) != 2 or events.keys() != {1, -1}:
         at.reject("the thesis is not of the form Pr(A best) - Pr(B best) >= 0")
     words = {is_best(claim, events[q], options[n], options, at) for n, q in enumerate((1, -1))}
@@ -59,9 +59,9 @@ def check_thesis(claim: Claim, options: Sequence[int], at: Place) -> None:
         at.reject("one event counts ties and the other does not")
 
 
-def is_best(claim: Claim, event: int | None, option: int, options: Sequence[int], at: Place) -> bool:
+def is_best(claim: Claim, event: int, option: int, options: Sequence[int], at: Place) -> bool:
     """Check that an event compares one option with each other one, all strictly or all not; return whether strictly."""
-    top = claim.events[event] if event is not None else at.reject("the thesis has an expectation")
+    top = claim.events[event]
     if isinstance(top, Compare):
         parts = [top]
     else:

@@ -152,7 +152,7 @@ class Walk:
         event = support(claim, a, at["unsupported"][0])
         element = self.frame.element_index(e, at["unsupported"][1])
         facts = self.facts(body["facts"], at["facts"])
-        if evaluate(claim, closure(claim, [event]), lambda k: facts.get((k, element)))[event] is not False:
+        if evaluate(closure(claim, [event]), lambda k, _: facts.get((k, element)))[event] is not False:
             at.reject("the facts do not make the support event false")
 
     def facts(self, value: object, at: Place) -> Mapping[tuple[int, int], bool]:
@@ -204,7 +204,7 @@ def support_premises(frame: Frame, value: object, at: Place) -> list[Premise]:
         todo = [support(frame.claim, a, at[n][0])]
         element = frame.element_index(e, at[n][1])
         while todo:
-            if not (budget := budget - 1):
+            if (budget := budget - 1) < 0:
                 at[n].reject("the supports have too many conjuncts")
             event = frame.claim.events[todo.pop()]
             if isinstance(event, Junction):

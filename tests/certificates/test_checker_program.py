@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from decision.checker import check_document, check_file
+from decision.checker.__main__ import main
 from tests.certificates import building_blocks as blocks
 from tests.certificates import handmade, handmade_proofs
 
@@ -57,6 +58,14 @@ def test_accepted_and_rejected_files(tmp_path):
     assert program(good).returncode == 0
 
 
+def test_the_status_of_a_call_tells_whether_all_files_are_accepted(tmp_path, capsys):
+    good, bad = written(tmp_path / "good.json", handmade.finite()), written(tmp_path / "bad.json", {})
+    for files, status in [([good], 0), ([good, bad], 1), ([bad, good], 1), ([], 2)]:
+        assert main([str(file) for file in files]) == status
+        words = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+        assert words == ["accepted" if file == good else "REJECTED" for file in files]
+
+
 def test_no_file_is_a_mistake_in_use():
     assert program().returncode == 2
 
@@ -77,10 +86,18 @@ def test_interruption_ends_with_130(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "decision.checker", str(pipe)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
         time.sleep(1)  # it waits for the pipe by then; an earlier signal would meet Python's own start-up
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
+        try:
+            assert process.wait(timeout=20) == 130
+        finally:
+            process.kill()  # it would wait for the pipe for ever
+
+
+def heed_interrupts():
+    """What a shell starts in the background ignores them, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("keep", [0, 1, 10, 200, -1])

@@ -153,7 +153,14 @@ def test_reproduce_refuses_an_unknown_entry(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_interrupt_leaves_nothing_behind_and_ends_with_130(tmp_path):
     command = [sys.executable, "-m", "decision.cli", "reproduce", "--output", str(tmp_path / "r")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )
     while process.poll() is None and not list(tmp_path.iterdir()):
         time.sleep(0.05)
     time.sleep(1)
