@@ -17,7 +17,7 @@ from decision import Chance, Decision
 from decision.catalog.load import entries, entry
 from decision.catalog.processes import process_text
 from decision.errors import DecisionError
-from decision.language.values import PRESENT
+from decision.language.coordinates import PRESENT
 from decision.report.python import python_lines
 
 DOCS = Path(__file__).resolve().parents[1]
