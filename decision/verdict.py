@@ -5,6 +5,7 @@ A verdict has three values, so `bool(verdict)` raises; ask `verdict.holds`, `ver
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -243,4 +244,5 @@ class Verdict:
         from html import escape
 
         head = f"<p><strong>{self.status.value}</strong>{self._grade}: {escape(self.thesis)}</p>"
-        return f"{head}<pre>{escape(self.explain())}</pre>"
+        flowing = re.sub(r"(?<=\S)\n(?=[^\s(])", " ", self.explain())  # paragraphs wrap where the page ends
+        return f'{head}<pre style="white-space: pre-wrap">{escape(flowing)}</pre>'

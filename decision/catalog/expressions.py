@@ -59,6 +59,7 @@ def parse_tree(text: str, scope: Scope) -> Node:
 
     Examples
     --------
+    >>> from decision import Outcome
     >>> parse_tree("Decision('now', {'a': Outcome('a'), 'b': late})", {"late": Outcome("c", cost=1)}).child("b")
     Outcome('c', cost='1')
     """

@@ -14,8 +14,8 @@ from decision.goals.frame import Frame
 from decision.goals.law import Law
 from decision.goals.parameters import Parameter
 from decision.language.claims import Condition, Generator, Invariance, Structure, Support, TieFree
+from decision.language.coordinates import PRESENT, coordinate, coordinate_name
 from decision.language.theses import Inequality
-from decision.language.values import PRESENT, coordinate, coordinate_name
 
 __all__ = ["Checks", "satisfies", "symmetries"]
 

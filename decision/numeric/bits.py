@@ -15,7 +15,7 @@ from scipy.special import ndtri
 from decision.numeric.affine import Precision
 from decision.numeric.forms import Array, part
 
-__all__ = ["NORMAL", "UNIFORM", "Coarse", "Sixteen", "draw_bits"]
+__all__ = ["NORMAL", "UNIFORM", "Coarse", "Hashed", "Sixteen", "draw_bits"]
 
 PIECE = 2**15
 """Numbers converted at once: they stay in the cache of a core."""
@@ -33,7 +33,7 @@ class Sixteen:
     normal : bool
         Standard normal numbers; otherwise uniform ones.
     most : int
-        Coordinates beyond which a goal would have a number without an entry too often.
+        Coordinates looked at beyond which a goal would have a number without an entry too often.
     """
 
     normal: bool
@@ -69,12 +69,12 @@ class Sixteen:
         upper = bits >= 2**15
         whole = (bits.astype(np.uint64) << np.uint64(37)) + more
         tail = np.where(upper, np.uint64(2**53 - 1) - whole, whole).astype(np.float64)
-        found = ndtri((2 * tail + 1) * 2.0**-54)
+        found: Array = np.asarray(ndtri((2 * tail + 1) * 2.0**-54))
         return np.where(upper, -found, found)
 
 
 UNIFORM = Sixteen(normal=False, most=2**62)
-NORMAL = Sixteen(normal=True, most=64)
+NORMAL = Sixteen(normal=True, most=128)
 
 
 @cache
@@ -118,6 +118,59 @@ class Coarse:
         bits = part(self.bits, rows, columns)
         whole = rows is None and columns is None
         return self.sixteen.coarse(bits, self.memory if whole else np.empty(bits.shape, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Hashed:
+    """Numbers made by hashing their places in the stream, where they are looked at.
+
+    Where most numbers are not, this is faster than to draw them all.
+
+    Attributes
+    ----------
+    sixteen : Sixteen
+    shape : (int, int)
+        Coordinates and goals.
+    start : int
+        The first goal's number in the chunk.
+    key : int
+    """
+
+    sixteen: Sixteen
+    shape: tuple[int, int]
+    start: int
+    key: int
+
+    def words(self, rows: Array | None, columns: Array | None) -> Array:
+        """A random integer of 64 bits for each number: as SplittableRandom makes them (:cite:p:`SteeleEtAl2014`)."""
+        width, size = self.shape
+        inner = np.arange(width, dtype=np.uint64) if rows is None else rows.astype(np.uint64)
+        outer = np.arange(size, dtype=np.uint64) if columns is None else columns.astype(np.uint64)
+        places = (outer + np.uint64(self.start + 1)) * np.uint64(width) + inner[:, None]
+        # chunks differ in the odd step too, so that their sequences do not overlap
+        places *= _mixed(np.array([self.key], dtype=np.uint64)) | np.uint64(1)
+        places += np.uint64(self.key)
+        return _mixed(places)
+
+    def some(self, rows: Array | None, columns: Array | None) -> Array:
+        """Those of some coordinates and goals, in single precision."""
+        bits = (self.words(rows, columns) >> np.uint64(48)).astype("<u2")
+        return self.sixteen.coarse(bits, np.empty(bits.shape, dtype=np.float32))
+
+    def fine(self, columns: Array) -> Array:
+        """Some goals with all bits."""
+        words = self.words(None, columns)
+        return self.sixteen.fine((words >> np.uint64(48)).astype("<u2"), words >> np.uint64(11) & np.uint64(2**37 - 1))
+
+
+def _mixed(z: Array) -> Array:
+    """The mixing function of the splitmix64 generator, in place."""
+    z ^= z >> np.uint64(30)
+    z *= np.uint64(0xBF58476D1CE4E5B9)
+    z ^= z >> np.uint64(27)
+    z *= np.uint64(0x94D049BB133111EB)
+    z ^= z >> np.uint64(31)
+    return z
 
 
 def draw_bits(rng: np.random.Generator, out: Array) -> Array:

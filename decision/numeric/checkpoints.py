@@ -15,7 +15,7 @@ from decision.validation import check_path
 
 __all__ = ["read", "write"]
 
-SCHEMA = "decision/estimate/1"
+SCHEMA = "decision/estimate/2"
 
 
 def write(path: str | os.PathLike[str], job: Job, confidence: Fraction, running: Running) -> None:

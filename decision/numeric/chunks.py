@@ -23,13 +23,16 @@ from decision.numeric.compiler import compiled
 from decision.numeric.forms import Numbers, Whole
 from decision.numeric.groups import Group, Split, coordinates_of, plain_events, split, weighted
 from decision.numeric.program import Array, Program
-from decision.numeric.source import Blocks, Source, source
+from decision.numeric.source import Blocks, Source, Way, source
 from decision.numeric.tilts import Tilt, tilt
 
-__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream"]
+__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream", "way_of"]
 
 EXACT_LIMIT = 4096
 """Goals of a chunk that are evaluated in rationals, at most."""
+
+SELDOM = 1 / 6
+"""Share of coordinates looked at for every goal up to which numbers are hashed: a hash takes as long as six draws."""
 
 FIRST = 1024
 BLOCK_CELLS = 2**18
@@ -85,9 +88,8 @@ class Job:
 
     @property
     def single(self) -> bool:
-        """Whether sixteen bits are looked at first, in single precision: where only events are asked for."""
-        sixteen = self.source.sixteen
-        return sixteen is not None and not self.parts.values and len(self.source.frame.names) <= sixteen.most
+        """Whether sixteen bits may be looked at first, in single precision: where only events are asked for."""
+        return self.source.sixteen is not None and not self.parts.values
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -105,7 +107,8 @@ def job_of(quantity: Quantity, law: Law, seed: int, *, rare: bool = False) -> Jo
         tilted = tilt(parts.law, names, plain_events(parts))
         parts, found = weighted(parts, Fraction(tilted.bound)), source(tilted, names)
     cells = max(1, BLOCK_CELLS // max(1, len(found.frame.names)))
-    block = min(8192, max(512, 1 << (cells.bit_length() - 1)))
+    least = 256 if found.sixteen is None else 1024
+    block = min(8192, max(least, 1 << (cells.bit_length() - 1)))
     return Job(parts, found, seed, block, _key(parts, found, seed, block), tilt=tilted)
 
 
@@ -149,7 +152,16 @@ def _programs(job: Job) -> tuple[Program, Program]:
     double = compiled(parts.events, parts.values, goals.frame, DOUBLE)
     if not job.single or goals.sixteen is None:
         return double, double
-    return compiled(parts.events, parts.values, goals.coarse, goals.sixteen.precision), double
+    coarse = compiled(parts.events, parts.values, goals.coarse, goals.sixteen.precision)
+    return coarse if coarse.reach <= goals.sixteen.most else double, double
+
+
+def way_of(job: Job) -> Way:
+    """How the goals of a job are drawn."""
+    first, double = _programs(job)
+    if first is double:
+        return "plain"
+    return "hashed" if first.reach <= SELDOM * len(job.source.frame.names) else "sixteen"
 
 
 def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
@@ -158,9 +170,9 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     rng, key = stream(job, number)
     found: list[Chunk] = []
     left: list[Array] = []
-    block = Blocks(job.source, min(job.block, whole), sixteen=job.single)
+    block = Blocks(job.source, min(job.block, whole), way_of(job))
     for start in range(0, whole, job.block):
-        block.draw(rng, min(job.block, whole - start))
+        block.draw(rng, min(job.block, whole - start), start, key)
         part, open_ = _first_look(job, block.numbers)
         found.append(part)
         if open_.size:

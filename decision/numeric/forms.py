@@ -109,15 +109,26 @@ class Forms:
 
 def climbed(ladder: Sequence[Forms], fold: str, numbers: Numbers) -> Array:
     """Fold groups of forms; goals that a group decides are left out of the next ones."""
-    found = edge = folded(fold, ladder[0].at(numbers))
+    found = edge = _proved(fold, ladder[0].at(numbers))
     goals: Array | None = None
     for forms in ladder[1:]:
         going = np.flatnonzero(~(edge < -1) if fold == "min" else ~(edge > 1))
         if len(going) <= KEPT * len(edge):
             goals, edge = going if goals is None else goals[going], edge[going]
-        edge = folded(fold, [edge, folded(fold, forms.at(numbers, goals))])
+        edge = _proved(fold, np.stack([edge, _proved(fold, forms.at(numbers, goals))]))
         found[slice(None) if goals is None else goals] = edge
     return found
+
+
+def _proved(fold: str, rows: Array) -> Array:
+    """Fold rows; where one decides, numbers that are not known do not count."""
+    edge = folded(fold, rows)
+    unknown = np.isnan(edge)
+    if unknown.any():
+        others = rows[:, unknown]
+        known = np.fmin.reduce(others) if fold == "min" else np.fmax.reduce(others)
+        edge[unknown] = np.where(known < -1 if fold == "min" else known > 1, known, np.nan)
+    return edge
 
 
 def folded(fold: str, rows: Sequence[Array] | Array) -> Array:

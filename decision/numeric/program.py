@@ -133,6 +133,13 @@ class Program:
         later = {row for forms in self.ladders.values() for part in forms for row in part.rows}
         return self._forms([row for row in range(len(self.constants)) if row not in later])
 
+    @cached_property
+    def reach(self) -> int:
+        """Coordinates looked at for every goal, counted for each group of forms."""
+        always = [self.first, *(forms[0] for forms in self.ladders.values())]
+        width = int(self.matrix.shape[1])
+        return sum(width if forms.needed is None else len(forms.needed) for forms in always)
+
     def _forms(self, rows: Sequence[int]) -> Forms:
         return Forms.of(self.matrix, self.constants, rows)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,11 @@ from decision.goals.laws import Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginal import Marginal
 from decision.goals.marginals import Normal, Uniform
 from decision.goals.parameters import numeric
-from decision.numeric.bits import NORMAL, UNIFORM, Coarse, Sixteen, draw_bits
+from decision.numeric.bits import NORMAL, UNIFORM, Coarse, Hashed, Sixteen, draw_bits
 from decision.numeric.forms import Numbers, Whole
 from decision.numeric.frame import Axis, Frame
 
-__all__ = ["Blocks", "Source", "check_numbers", "source", "support"]
+__all__ = ["Blocks", "Source", "Way", "check_numbers", "source", "support"]
 
 Array = NDArray[Any]
 WHOLE_LIMIT = 2**40
@@ -71,11 +71,12 @@ class Source:
     def refined(self, bits: Array, columns: Array, start: int, key: int) -> Array:
         """Some columns of a block of 16 bits with all bits; `start` is its first goal's number in the chunk."""
         assert self.sixteen is not None
-        width = len(self.frame.names)
-        places = (columns.astype(np.uint64) + np.uint64(start)) * np.uint64(width) + np.arange(
-            width, dtype=np.uint64
-        ).reshape(-1, 1)
-        return self.sixteen.fine(bits[:, columns], _hash(places, key) >> np.uint64(27))
+        words = Hashed(self.sixteen, (len(self.frame.names), 0), start, key).words(None, columns)
+        return self.sixteen.fine(bits[:, columns], words >> np.uint64(27))
+
+
+Way = Literal["plain", "sixteen", "hashed"]
+"""How numbers are drawn: with all bits; sixteen bits first; these too only where they are looked at."""
 
 
 class Blocks:
@@ -84,29 +85,36 @@ class Blocks:
     Attributes
     ----------
     numbers : Numbers
-        Of the block drawn last: of sixteen bits, if that is wanted.
+        Of the block drawn last.
     """
 
-    def __init__(self, goals: Source, size: int, *, sixteen: bool) -> None:
-        self.source, self.sixteen = goals, goals.sixteen if sixteen else None
-        shape = (len(goals.frame.names), 0 if self.sixteen is None else size)
+    def __init__(self, goals: Source, size: int, way: Way) -> None:
+        self.source, self.way = goals, way
+        shape = (len(goals.frame.names), size if way == "sixteen" else 0)
         self.bits, self.memory = np.empty(shape, dtype="<u2"), np.empty(shape, dtype=np.float32)
         self.numbers: Numbers = Whole(self.memory)
 
-    def draw(self, rng: np.random.Generator, size: int) -> None:
-        """The next goals."""
-        if self.sixteen is None:
+    def draw(self, rng: np.random.Generator, size: int, start: int, key: int) -> None:
+        """The next goals; `start` is the first one's number in the chunk."""
+        sixteen = self.source.sixteen
+        if self.way == "plain" or sixteen is None:
             self.numbers = Whole(self.source.draw(rng, size))
-            return
-        if size != self.bits.shape[1]:
-            self.bits, self.memory = (np.empty((len(x), size), dtype=x.dtype) for x in (self.bits, self.memory))
-        self.numbers = Coarse(self.sixteen, draw_bits(rng, self.bits), self.memory)
+        elif self.way == "hashed":
+            self.numbers = Hashed(sixteen, (len(self.source.frame.names), size), start, key)
+        else:
+            if size != self.bits.shape[1]:
+                self.bits, self.memory = (np.empty((len(x), size), dtype=x.dtype) for x in (self.bits, self.memory))
+            self.numbers = Coarse(sixteen, draw_bits(rng, self.bits), self.memory)
 
     def closer(self, columns: Array, start: int, key: int) -> Array:
-        """Some goals with all bits; `start` is the block's first goal's number in the chunk."""
-        if self.sixteen is None:
-            return self.numbers.some(None, columns)
-        return self.source.refined(self.bits, columns, start, key)
+        """Some goals with all bits."""
+        match self.numbers:
+            case Coarse(_, bits, _):
+                return self.source.refined(bits, columns, start, key)
+            case Hashed() as numbers:
+                return numbers.fine(columns)
+            case numbers:
+                return numbers.some(None, columns)
 
 
 def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -> Array:
@@ -116,14 +124,6 @@ def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -
     if isinstance(law, Product):
         return np.stack([law.marginal(w).sample(rng, size) for w in names])
     return np.ascontiguousarray(law.sample(rng, size, names).T)
-
-
-def _hash(numbers: Array, key: int) -> Array:
-    """The mixing function of the splitmix64 generator (:cite:p:`SteeleEtAl2014`)."""
-    z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(key)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
 
 
 def source(law: Law, coordinates: Sequence[str]) -> Source:

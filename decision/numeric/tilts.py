@@ -25,7 +25,6 @@ from math import exp
 
 import numpy as np
 
-from decision.errors import InvalidValue
 from decision.goals.law import Law
 from decision.goals.marginal import Floats
 from decision.language.events import Event
@@ -124,17 +123,9 @@ def tilt(law: Law, names: Sequence[str], events: Iterable[Event]) -> Tilt:
     """
     cumulant, listed = cumulant_of(law, names), list(events)
     found = [_lowest(cumulant, names, case) for case in dict.fromkeys(c for e in listed for c in cases(e))]
-    if not found:
-        raise InvalidValue("quantity has no event that can happen; there is nothing to estimate")
-    slopes, heights = zip(*found, strict=True)
-    return Tilt(
-        law,
-        tuple(names),
-        np.array(slopes),
-        np.array([max(exp(h), LEAST) for h in heights]),
-        cumulant,
-        _grain(cumulant, listed),
-    )
+    slopes, heights = zip(*(found or [(np.zeros(len(names)), DEEP)]), strict=True)
+    bounds = np.array([max(exp(h), LEAST) for h in heights])
+    return Tilt(law, tuple(names), np.array(slopes), bounds, cumulant, _grain(cumulant, listed))
 
 
 def _grain(cumulant: Cumulant, events: Sequence[Event]) -> float:

@@ -17,7 +17,7 @@ from decision import Chance, Decision
 from decision.catalog.load import entries, entry
 from decision.catalog.processes import process_text
 from decision.errors import DecisionError
-from decision.language.values import PRESENT
+from decision.language.coordinates import PRESENT
 from decision.report.python import python_lines
 
 DOCS = Path(__file__).resolve().parents[1]
@@ -170,7 +170,7 @@ class CatalogueEntry(SphinxDirective):
         section = nodes.section(ids=[nodes.make_id(statement.name)])
         section += nodes.title("", statement.says)
         written = " ".join(statement.cells[0].thesis_text.split())
-        section += nodes.literal_block(written, written, language="python")
+        section += nodes.literal_block(written, written, language="python", classes=["thesis"])
         section += self.table(statement)
         lines = python_lines(statement.cells[0])
         section += nodes.paragraph("", "The first row in Python:")

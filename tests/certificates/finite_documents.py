@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from tests.certificates.handmade import atom, claim, document, each, fails, linear, pr, thesis
+from tests.certificates.building_blocks import atom, claim, document, each, fails, linear, pr, thesis
 
 A, B, C = (linear(**{w: "1"}) for w in "abc")
 
