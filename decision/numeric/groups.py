@@ -5,12 +5,13 @@ range is known it is estimated as `(y - low) / (high - low)`; where only its var
 that bound on the standard deviation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from decision.errors import InvalidValue
-from decision.goals.laws import FeatureLaw, Law, PosteriorLaw
+from decision.goals.laws import FeatureLaw, GaussianLaw, Law, PosteriorLaw
+from decision.goals.singular import dependent
 from decision.language.events import FALSE, TRUE, Event, all_of
 from decision.language.quantities import Quantity, Term
 from decision.language.substitute import placed, placed_event
@@ -60,7 +61,8 @@ class Split:
 def split(quantity: Quantity, law: Law) -> Split:
     """Variables whose means make up a quantity.
 
-    A posterior is the prior with one more condition; feature weights take the place of the utilities they make.
+    A posterior is the prior with one more condition; feature weights take the place of the utilities they make. So do
+    some normal utilities of others that they determine, which samples would not tie exactly.
 
     Raises
     ------
@@ -144,9 +146,11 @@ def _reduced(law: Law, terms: tuple[tuple[Fraction, Term], ...]) -> tuple[Law, t
             terms = tuple((q, replace(t, given=event if t.given is None else all_of(t.given, event))) for q, t in terms)
             law = law.prior
         elif isinstance(law, FeatureLaw):
-            _known(law, terms)
-            terms = tuple((q, _placed(t, law)) for q, t in terms)
+            law.covers(_coordinates(terms))
+            terms = tuple((q, _placed(t, law.utilities)) for q, t in terms)
             law = law.weights
+        elif isinstance(law, GaussianLaw) and (tied := dependent(law, _coordinates(terms))):
+            terms = tuple((q, _placed(t, tied)) for q, t in terms)
         else:
             trivial = tuple((q, replace(t, given=None) if t.given == TRUE else t) for q, t in terms)
             return law, trivial
@@ -164,17 +168,17 @@ def coordinates_of(events: Iterable[Event], values: Iterable[Value]) -> list[str
     return sorted(coordinates([*values, *(v for e in events for c in comparisons(e) for v in (c.left, c.right))]))
 
 
-def _known(law: FeatureLaw, terms: Iterable[tuple[Fraction, Term]]) -> None:
+def _coordinates(terms: Iterable[tuple[Fraction, Term]]) -> tuple[str, ...]:
     listed = list(terms)
     events = [e for _, t in listed for e in (t.event, t.given) if e is not None]
-    law.covers(coordinates_of(events, [t.value for _, t in listed if t.value is not None]))
+    return tuple(coordinates_of(events, [t.value for _, t in listed if t.value is not None]))
 
 
-def _placed(term: Term, law: FeatureLaw) -> Term:
+def _placed(term: Term, utilities: Mapping[str, Value]) -> Term:
     return Term(
-        None if term.event is None else placed_event(term.event, law.utilities),
-        None if term.value is None else placed(term.value, law.utilities),
-        None if term.given is None else placed_event(term.given, law.utilities),
+        None if term.event is None else placed_event(term.event, utilities),
+        None if term.value is None else placed(term.value, utilities),
+        None if term.given is None else placed_event(term.given, utilities),
     )
 
 

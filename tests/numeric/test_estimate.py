@@ -29,7 +29,8 @@ from decision import (
     pick,
     u,
 )
-from decision.goals.laws import Law
+from decision.goals.laws import Law, PosteriorLaw
+from decision.language.events import Event
 from decision.language.quantities import Quantity
 from decision.numeric.chunks import chunk, job_of
 from decision.numeric.estimates import Aim, Running
@@ -134,6 +135,25 @@ def test_near_ties_are_decided_exactly():
     found = estimate(Pr(event), goals=iid(Uniform(0, 1)), samples=2000, progress=False)
     assert found.ambiguous == 0
     assert found.lower <= 0.75 <= found.upper
+
+
+@pytest.mark.parametrize("rare", [False, True])
+@pytest.mark.parametrize(
+    ("event", "law", "truth"),
+    [
+        (u("b") >= 3 * u("a"), gaussian(0, [[1, 3], [3, 9]], ["a", "b"]), 1),
+        ((u("c") > u("a") + u("b")) & (u("a") > 0), gaussian(0, [[2, 1, 3], [1, 2, 3], [3, 3, 6]], ["a", "b", "c"]), 0),
+        (3 * u("a") >= 1, gaussian(["1/3", 0], [[0, 0], [0, 1]], ["a", "b"]), 1),
+        (u("b") > 3 * u("a"), gaussian(0, [[1, 3], [3, 9]], ["a", "b"]).given(u("a") > 0), 0),
+        (u("y") >= 3 * u("x"), features(gaussian(0, [[1, 3], [3, 9]], ["a", "b"]), {"x": {"a": 1}, "y": {"b": 1}}), 1),
+    ],
+    ids=["line", "plane", "point", "posterior", "features"],
+)
+def test_normal_utilities_that_others_determine_tie_exactly(event: Event, law: Law, truth: int, rare: bool):
+    if rare and isinstance(law, PosteriorLaw):
+        law = law.prior
+    found = estimate(Pr(event), goals=law, samples=1000, rare=rare, progress=False)
+    assert found.lower <= truth <= found.upper
 
 
 def test_what_stays_undecided_widens_the_interval(monkeypatch: pytest.MonkeyPatch):

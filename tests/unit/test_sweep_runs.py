@@ -204,7 +204,7 @@ def test_a_file_of_another_function_is_refused(tmp_path: Path):
         "[]",
         '{"schema": "decision/estimate/1"}',
         '{"schema": "decision/sweep/1"}',
-        '{"schema": "decision/sweep/1", "parameters": ["p", "g"], "cells": []}',
+        '{"schema": "decision/sweep/1", "parameters": ["p", "g"], "cells": 3}',
         '{"schema": "decision/sweep/1", "parameters": ["p", "g"], "cells": {"0.0, 0.5": {"key": null}}}',
     ],
 )
