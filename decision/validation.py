@@ -61,9 +61,10 @@ def check_path(path: Any, name: str) -> None:
     """
     if not isinstance(path, str | os.PathLike):
         raise InvalidType(f"{name} = {path!r} has type {type(path).__name__}; write the path of a file")
-    folder = Path(cast("str", path)).parent
+    file = Path(cast("str", path))
+    folder = file.parent
     if not folder.is_dir():
-        raise InvalidValue(f"{name} = {str(path)!r} is in {str(folder)!r}, which is no folder; make it first")
+        raise InvalidValue(f"{name} = {str(file)!r} is in {str(folder)!r}, which is no folder; make it first")
 
 
 def check_nonempty(value: Any, name: str) -> None:
