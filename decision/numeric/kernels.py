@@ -14,6 +14,7 @@ import numpy as np
 
 from decision.numeric.krylov import Policy, loops, solved, spread
 from decision.numeric.packed import PackedMDP
+from decision.numeric.rounding import ENOUGH
 
 __all__ = ["Process", "solve_column"]
 
@@ -21,13 +22,14 @@ TRIED = 3  # plain sweeps before their speed is judged
 FAST = 0.7  # contraction of a sweep below which plain sweeps go on
 SETTLED = 0.01  # share of states with a new row up to which a policy is evaluated well
 ROUGH, WELL = 0.3, 0.01  # accuracy of an evaluation, relative to the residual before it
-PATIENCE = 60  # improvements after which evaluations are many plain sweeps, which always converge
+PATIENCE = 200  # improvements without gain after which evaluations are many plain sweeps, which always converge
 
 
 class Process(NamedTuple):
     """The rows of a model, state by state.
 
-    Places in arrays are unsigned: compiled loops look whether a signed one is negative, which takes half their time.
+    Places in arrays are unsigned: compiled loops look whether a signed one is negative, which takes time
+    (`benchmarks/kernels.py`).
 
     Attributes
     ----------
@@ -129,8 +131,9 @@ def evaluate(policy, reward, v, u, before, wanted, anchored, most, basis):
 
 @loops
 def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basis):
-    """Modified policy iteration from `v` until the spread of `T v - v` is as wanted or no longer falls.
+    """Modified policy iteration from `v` until the spread of `T v - v` is as wanted.
 
+    That spread may rise for many improvements before it falls, where what is gained has a long way to go.
     Leaves the last `v`, `u = T v` and the rows chosen; returns the least and the largest `u - v`.
     """
     for s in range(v.size):
@@ -141,7 +144,7 @@ def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basi
         now = spread(least, largest, anchored)
         stalled = 0 if now < 0.9 * lowest else stalled + 1
         lowest = min(lowest, now)
-        if not now > wanted or stalled > 2 * PATIENCE:
+        if not now > wanted or stalled > PATIENCE + ENOUGH / (1.0 - discount):
             return least, largest
         if not anchored and abs(least + largest) > 4 * now:  # what is left is nearly a constant
             for s in range(v.size):

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from decision.numeric.packed import Floats, PackedMDP
-from decision.numeric.rounding import Frame
+from decision.numeric.rounding import ENOUGH, Frame
 
 __all__ = ["solve_column"]
 
 SWEEPS = 20
-PATIENCE = 60
 
 
 def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, wanted: float) -> tuple[Any, ...]:
@@ -25,7 +24,7 @@ def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, want
         now = frame.spread(least, largest)
         stalled = 0 if now < 0.9 * lowest else stalled + 1
         lowest = min(lowest, now)
-        if not now > wanted or stalled > PATIENCE:
+        if not now > wanted or stalled > ENOUGH / (1 - frame.discount):
             return v, choice, least, largest
         rows = model.transitions[choice]
         for _ in range(SWEEPS):
