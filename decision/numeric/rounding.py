@@ -29,14 +29,11 @@ import numpy as np
 from decision.errors import InvalidValue
 from decision.numeric.packed import Floats, PackedMDP
 
-__all__ = ["ENOUGH", "Frame", "UNIT"]
+__all__ = ["Frame", "UNIT"]
 
 UNIT = 2.0**-53
 SLACK = 1 + 2.0**-48
 """Covers the few roundings of a formula evaluated in float64."""
-
-ENOUGH = 40
-"""Improvements, times `1 - discount`, after which value iteration cannot gain: `exp(-40)` is less than a rounding."""
 
 
 @dataclass(frozen=True)
