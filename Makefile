@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 SOURCES := decision tests docs benchmarks examples
 
-.PHONY: reproduce proofs test test-slow doctest lint format types docs bench all lock clean
+.PHONY: reproduce proofs test test-slow coverage doctest lint format types docs bench all lock clean
 
 reproduce: $(READY)  ## the convergence map, every cell checked; the page is build/reproduce/index.html
 	$(BIN)/decision reproduce
@@ -18,6 +18,13 @@ test: $(READY)  ## all tests and doctests but the slow ones
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -n auto -m slow || [ $$? -eq 5 ]  # 5: no test is marked slow
+
+coverage: $(READY)  ## branch coverage of the fast tests by package, and what they do not reach; red tests are for `make test`
+	rm -rf build/coverage && mkdir -p build/coverage
+	-CI=1 $(BIN)/python -m coverage run -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage json -q -o build/coverage/coverage.json
+	$(BIN)/python -m tests.quality.coverage_table
 
 doctest: $(READY)
 	$(BIN)/python -m pytest -n auto decision

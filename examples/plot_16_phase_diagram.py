@@ -60,9 +60,9 @@ picture = diagram.plot(threshold=0, title="Hall or room?", label="hall more ofte
 
 # %%
 # *What to see:* on the right, where the future counts, the hall serves more goals: the convergent tendency to keep more
-# in reach. Further left it is reversed, since the room is near; at the left edge only the next step counts, and both
-# sides are alike. Hatched cells are open: their interval contains 0, and three thousand goals do not decide them. Noise
-# makes both sides matter less, but at 0.98 it helps the hall: only where actions slip is it decided to be ahead.
+# in reach. Further left it is reversed, since the room is near; at the left edge little more than the next step counts,
+# and both sides are nearly alike. Hatched cells are open: their interval contains 0, and three thousand goals do not
+# decide them. Noise makes either side matter less.
 #
 # The table behind the picture, by the side of 0 on which each cell lies:
 

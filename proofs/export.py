@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from proofs.claims import Names
+from proofs.claims import Names, claim_term
 from proofs.shapes import Malformed, NotCovered, fields, index, indices, items, pairs, rational, terms, word
 
+DENSE = ("continuous", "gaussian", "log_concave", "correlated")
 ORDERS = {">": "OGt", ">=": "OGe", "=": "OEq", "<=": "OLe", "<": "OLt"}
 
 
@@ -97,8 +98,53 @@ def holds_term(certificate: object, names: Names) -> str:
     return f"Build_certificate {implied} {words} {pairs(body['premises'], index, index)} {levels}"
 
 
-def certificate_term(certificate: Mapping[str, Any], names: Names) -> str:
-    """Return a certificate of a kind that the verified checker knows as a Coq term."""
-    if certificate["kind"] == "holds":
-        return holds_term(certificate, names)
+def integer(value: object) -> str:
+    """Return an integer."""
+    if type(value) is not int:
+        raise Malformed(f"{value!r} is no integer")
+    return f"({value})%Z"
+
+
+def step(value: object) -> str:
+    """Return what is done with a cone."""
+    if type(value) is int and value == 0:
+        return "Close"
+    i, j, a, b = items(value, 4)
+    return f"Cut {index(i)} {index(j)} {integer(a)} {integer(b)}"
+
+
+def chambers_term(certificate: Mapping[str, Any], names: Names) -> str:
+    """Return a certificate of kind `chambers`; its member is left out."""
+    body = fields(certificate, ("kind", "claim", "implied", "trees", "member"))
+    implied = terms(map(names.generator, items(body["implied"])))
+    return f"Build_chambers {implied} {terms(terms(map(step, items(tree))) for tree in items(body['trees']))}"
+
+
+def computation_term(certificate: Mapping[str, Any], _: Names) -> str:
+    """Return what a certificate of kind `true` or `false` states."""
     return rational(fields(certificate, ("kind", "claim", "difference"))["difference"])
+
+
+QUESTIONS = {
+    "holds": ("check", holds_term),
+    "chambers": ("check_chambers", chambers_term),
+    "true": ("check_true", computation_term),
+    "false": ("check_false", computation_term),
+}
+
+
+def question_term(part: Mapping[str, Any]) -> str:
+    """Return what the verified checker is asked about a claim with its certificate, the member aside, as a Coq term."""
+    claim, certificate = part["claim"], part["certificate"]
+    if certificate["kind"] not in QUESTIONS:
+        raise NotCovered(f"certificates of kind {certificate['kind']!r}")
+    if certificate["kind"] == "chambers" and dense(claim):
+        raise NotCovered("joint densities")
+    name, certificate_term = QUESTIONS[certificate["kind"]]
+    written, names = claim_term(claim)
+    return f"{name} ({written}) ({certificate_term(certificate, names)})"
+
+
+def dense(claim: Mapping[str, Any]) -> bool:
+    """Whether some structure of a claim may give outcomes a joint density."""
+    return any(a.get("structure") in DENSE for a in claim["assumptions"] if isinstance(a, dict))

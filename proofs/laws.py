@@ -58,8 +58,6 @@ def law_term(part: Part) -> str:
     law = law_of(part)
     if not isinstance(law, dict):
         raise Malformed("a law is expected")
-    if "structure" in {key for assumption in part["claim"]["assumptions"] for key in assumption}:
-        raise NotCovered("laws of a class with structures")
     if "atoms" in law and law.keys() == {"atoms"}:
         return collected(atoms(law["atoms"], Names(part["claim"])))
     if "orbit" in law and law.keys() == {"orbit"}:

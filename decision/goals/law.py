@@ -8,8 +8,8 @@ import numpy as np
 from decision.errors import UnknownName
 from decision.exact import Rational
 from decision.goals.marginal import Floats
+from decision.language.coordinates import PRESENT, coordinate
 from decision.language.events import Event
-from decision.language.values import PRESENT, coordinate
 from decision.validation import check_name, check_type
 
 if TYPE_CHECKING:

@@ -190,7 +190,7 @@ class Stable(_Peaked):
         object.__setattr__(self, "scale", positive(scale, "scale"))
 
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
-        """Draws by the method of Chambers, Mallows and Stuck (:cite:p:`ChambersEtAl1976`)."""
+        """Draws by the method of Chambers, Mallows and Stuck :cite:p:`ChambersEtAl1976`."""
         a = float(numeric(self.alpha, "alpha"))
         angle = np.pi * (rng.random(shape) - 0.5)
         waiting = rng.standard_exponential(shape)

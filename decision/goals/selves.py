@@ -12,8 +12,9 @@ from decision.exact import Rational, rational
 from decision.goals.assumption import Assumption
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Correlation, Structure, Support
+from decision.language.coordinates import coordinate
 from decision.language.events import all_of, indifferent
-from decision.language.values import affine, coordinate
+from decision.language.values import affine
 from decision.validation import check_distinct, check_name
 
 __all__ = ["Correlated", "IndependentSelves", "SameGoals"]

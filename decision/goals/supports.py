@@ -14,8 +14,9 @@ from decision.exact import Rational, rational
 from decision.goals.assumption import Assumption
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Support, TieFree
+from decision.language.coordinates import coordinate_name
 from decision.language.events import Event, all_of, indifferent
-from decision.language.values import affine, coordinate_name
+from decision.language.values import affine
 from decision.language.walk import comparisons, coordinates
 from decision.validation import check_distinct, check_listed, check_name, check_nonempty, check_type
 

@@ -11,7 +11,7 @@ from decision.errors import InvalidValue
 from decision.goals.assumption import Assumption, Centred
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Generator, Invariance
-from decision.language.values import coordinate_name
+from decision.language.coordinates import coordinate_name
 from decision.validation import check_distinct, check_listed, check_name, check_nonempty
 
 __all__ = ["Exchangeable", "Invariant", "ReflectionSymmetric", "SignSymmetric"]

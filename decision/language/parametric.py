@@ -106,13 +106,18 @@ class Parametric(Fraction):
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
-        return _combined(self, other, lambda a, b: a / b)
+        return _combined(self, other, _divided)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _combined(self, other, lambda a, b: b / a)
+        return _combined(self, other, lambda a, b: _divided(b, a))
 
-    def __pow__(self, power: int) -> Any:
-        return _made(self.expression**power, self.limits)
+    def __pow__(self, power: Any) -> Any:
+        import sympy
+
+        return _made(sympy.cancel(self.expression**power), self.limits) if isinstance(power, int) else self._refuse()
+
+    def __pos__(self) -> "Parametric":
+        return self
 
     def __neg__(self) -> Any:
         return Parametric(-self.expression, self.limits)
@@ -153,6 +158,7 @@ class Parametric(Fraction):
         )
 
     numerator = denominator = property(_refuse)  # type: ignore[assignment]  # there is none
+    _numerator = _denominator = numerator  # what the methods of `Fraction` read
     __lt__ = __le__ = __gt__ = __ge__ = _compare  # type: ignore[assignment]
     __abs__ = __float__ = __int__ = __trunc__ = __round__ = _refuse  # type: ignore[assignment]
     as_integer_ratio = _refuse  # type: ignore[assignment]
@@ -228,6 +234,13 @@ def _combined(left: Parametric, right: Any, operation: Any) -> Any:
         other = sympy.Rational(right.numerator, right.denominator)
         return _made(sympy.cancel(operation(left.expression, other)), left.limits)
     return NotImplemented
+
+
+def _divided(above: Any, below: Any) -> Any:
+    """A quotient of expressions in lowest terms, of which only 0 itself is 0."""
+    if below == 0:
+        raise ZeroDivisionError(f"{above} is divided by 0")
+    return above / below
 
 
 def _made(expression: Any, limits: frozenset[Limit]) -> Fraction:

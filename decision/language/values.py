@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational
 from decision.language.content import Content
+from decision.language.coordinates import PRESENT, coordinate_name
 from decision.language.parametric import number, said
 from decision.validation import check_name
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from decision.language.events import Event
 
 __all__ = [
-    "PRESENT",
     "Maximum",
     "Node",
     "Pick",
@@ -32,8 +32,6 @@ __all__ = [
     "Value",
     "affine",
     "constant",
-    "coordinate",
-    "coordinate_name",
     "maximum",
     "minimum",
     "node_value",
@@ -41,9 +39,6 @@ __all__ = [
     "u",
     "weighted_sum",
 ]
-
-PRESENT = "now"
-"""The self whose goal is meant when none is named."""
 
 Ties = Literal["best", "worst", "uniform"]
 
@@ -222,29 +217,6 @@ def u(outcome: str, *, self: str = PRESENT) -> Value:
     check_name(outcome, "outcome")
     check_name(self, "self")
     return affine({coordinate_name(outcome, self): Fraction(1)})
-
-
-def coordinate_name(outcome: str, owner: str | None = None) -> str:
-    """Name of the coordinate that is the utility of an outcome to a self; the present one if none is named.
-
-    Examples
-    --------
-    >>> coordinate_name("w"), coordinate_name("w", "changed")
-    ('w', 'changed:w')
-    """
-    return outcome if owner in (None, PRESENT) else f"{owner}:{outcome}"
-
-
-def coordinate(name: str) -> tuple[str, str]:
-    """Split a coordinate's name into its self and its outcome.
-
-    Examples
-    --------
-    >>> coordinate("w"), coordinate("changed:w")
-    (('now', 'w'), ('changed', 'w'))
-    """
-    owner, colon, outcome = name.rpartition(":")
-    return (owner, outcome) if colon else (PRESENT, name)
 
 
 def affine(coefficients: Mapping[str, Fraction], offset: Fraction = Fraction(0)) -> Value:

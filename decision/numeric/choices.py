@@ -158,7 +158,8 @@ def _chosen(model: PackedMDP, place: int, actions: Actions, name: str) -> Flags:
 def _some_optimal(solved: Values, place: int, chosen: Flags) -> tuple[Flags, Flags]:
     """For each goal whether some of the chosen actions is optimal for certain, and whether that is not decided."""
     open_, sure = candidates_at(solved, place)
-    inside, outside = (np.any(t, axis=1) for t in (open_[:, chosen], (open_ | sure)[:, ~chosen]))
+    some: Flags = np.any(sure[:, chosen], axis=1)
+    inside: Flags = np.any(open_[:, chosen], axis=1)
+    outside: Flags = np.any((open_ | sure)[:, ~chosen], axis=1)
     # some candidate is optimal: if none is outside the set, one inside is
-    some = np.asarray(np.any(sure[:, chosen], axis=1) | (inside & ~outside))
-    return some, np.asarray(inside & ~some)
+    return some | (inside & ~outside), inside & outside & ~some

@@ -91,7 +91,7 @@ def optimal_shares(model: PackedMDP, state: str | int, **sampling: Unpack[Sampli
 
 
 def average_power(model: PackedMDP, state: str | int, **sampling: Unpack[SamplingOptions]) -> Estimate:
-    """`POWER` of a state: `(1 - discount) max_a E V*(next)`, averaged over goals (:cite:p:`TurnerEtAl2021`).
+    """`POWER` of a state: `(1 - discount) max_a E V*(next)`, averaged over goals :cite:p:`TurnerEtAl2021`.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from decision.exact import Rational, rational
-from decision.language.values import PRESENT, coordinate_name
+from decision.language.coordinates import PRESENT, coordinate_name
 from decision.plotting.layout import Place, neighbours, places
 from decision.plotting.style import (
     COLOURS,

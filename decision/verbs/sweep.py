@@ -1,7 +1,7 @@
 """`sweep`: one quantity at many laws or parameters, exact where that is possible, else estimated."""
 
 import os
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from inspect import signature
@@ -168,12 +168,16 @@ class _Cell:
     def key(self, found: Quantity, law: Law) -> str:
         """Says what is estimated."""
         options = sorted((name, str(value)) for name, value in self.options.items())
-        return f"{job_of(found, law, self.options.get('seed', 0)).key} {options}"
+        return f"{job_of(found, law, self.options.get('seed', 0)).key} {self.exact} {options}"
 
     def again(self, point: Point, kept: Kept) -> bool:
         """Whether a cell that was kept would come out the same now."""
         if kept.key is None:
-            return self(point)[0] == kept.estimate
+            with listening() as interrupted:
+                answer, _ = self(point)
+            if interrupted.is_set():
+                raise KeyboardInterrupt
+            return answer == kept.estimate
         found = _at(self.quantity, point, "quantity")
         return isinstance(found, Quantity) and self.key(found, self.law(found, point)) == kept.key
 
@@ -197,7 +201,7 @@ def _computed(cell: _Cell, points: list[Point], store: Store, executor: Any, pro
     answers = _kept(cell, points, store)
     todo = [k for k, answer in enumerate(answers) if answer is None]
     tasks = [points[k] for k in todo]
-    stream = _one_by_one(cell, tasks) if executor is None else in_order(cell, tasks, executor)
+    stream = (cell(task) for task in tasks) if executor is None else in_order(cell, tasks, executor)
     try:
         with listening() as interrupted, _bar(len(points), len(points) - len(todo), progress) as bar, closing(stream):
             for k, (answer, key) in zip(todo, stream, strict=True):
@@ -213,10 +217,6 @@ def _computed(cell: _Cell, points: list[Point], store: Store, executor: Any, pro
     finally:
         store.save()
     return answers
-
-
-def _one_by_one(cell: _Cell, points: list[Point]) -> Generator[tuple[Answer, str | None], None, None]:
-    yield from map(cell, points)
 
 
 def _kept(cell: _Cell, points: list[Point], store: Store) -> list[Answer | None]:

@@ -1,6 +1,6 @@
 (** What the main theorems rest on: `make proofs` prints this list, and requires that each is closed under the global context. *)
 
-From Decision Require Import Law Orbit Goals Biases Most Information Claims Licence Checker Soundness Countermodels Exact.
+From Decision Require Import Law Orbit Goals Biases Most Information Claims Licence Checker Soundness Countermodels Exact Relabelling.
 
 Print Assumptions Orbit.orbit_average.
 Print Assumptions Orbit.orbit_lemma.
@@ -27,3 +27,5 @@ Print Assumptions Countermodels.check_member_sound.
 Print Assumptions Countermodels.check_fails_sound.
 Print Assumptions Exact.check_true_sound.
 Print Assumptions Exact.check_false_sound.
+Print Assumptions Relabelling.check_chambers_sound_relaxed.
+Print Assumptions Relabelling.check_chambers_sound.

@@ -2,52 +2,9 @@
     false there. The functions follow decision/checker/membership.py for laws without noise. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid Permutation.
-From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Reading Checker.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Reading Checker Atoms.
 Import ListNotations.
 Open Scope Q_scope.
-
-Fixpoint same_point (p r : point) : bool :=
-  match p, r with [], [] => true | x :: p, y :: r => Qeq_bool x y && same_point p r | _, _ => false end.
-
-Lemma same_point_goal : forall p r, same_point p r = true -> same_goal (goal_of p) (goal_of r).
-Proof.
-  induction p as [|x p IH]; intros [|y r] H; simpl in H; try discriminate. { intros w. reflexivity. }
-  apply andb_true_iff in H. destruct H as [E H]. apply Qeq_bool_iff in E. intros [|w]; simpl. exact E. apply (IH r H).
-Qed.
-
-(** [remove a l] is [l] without one atom of the same weight at the same point. *)
-Fixpoint remove (a : atom) (l : list atom) : option (list atom) :=
-  match l with
-  | [] => None
-  | b :: r => if Qeq_bool (fst a) (fst b) && same_point (snd a) (snd b) then Some r
-              else match remove a r with Some r => Some (b :: r) | None => None end
-  end.
-
-(** Whether two lists of atoms are the same in some order. *)
-Fixpoint same_atoms (l r : list atom) : bool :=
-  match l with
-  | [] => match r with [] => true | _ => false end
-  | a :: l => match remove a r with Some r => same_atoms l r | None => false end
-  end.
-
-Lemma remove_expectation : forall f, compatible same_goal f -> forall a l r, remove a l = Some r ->
-  Ex (law_of l) f == fst a * f (goal_of (snd a)) + Ex (law_of r) f.
-Proof.
-  intros f C a l. induction l as [|b l IH]; intros r H; simpl in H. discriminate.
-  destruct (Qeq_bool (fst a) (fst b) && same_point (snd a) (snd b)) eqn:E.
-  - injection H as <-. apply andb_true_iff in E. destruct E as [E F]. apply Qeq_bool_iff in E.
-    simpl. rewrite E, (C _ _ (same_point_goal _ _ F)). reflexivity.
-  - destruct (remove a l) as [r'|] eqn:R; try discriminate. injection H as <-. simpl. rewrite (IH r' eq_refl). ring.
-Qed.
-
-Lemma same_atoms_expectation : forall f, compatible same_goal f -> forall l r, same_atoms l r = true ->
-  Ex (law_of l) f == Ex (law_of r) f.
-Proof.
-  intros f C l. induction l as [|a l IH]; intros r H; simpl in H.
-  - destruct r; [reflexivity|discriminate].
-  - destruct (remove a r) as [r'|] eqn:R; try discriminate. rewrite (remove_expectation f C a r r' R), <- (IH r' H).
-    reflexivity.
-Qed.
 
 (** Values at a point are computed once for all events and terms. *)
 Definition image_point (n : nat) (g : list image) (p : point) : point :=
@@ -90,10 +47,11 @@ Definition member_satisfies (l : list atom) (a : assumption) : bool :=
   | NoTies ps => forallb (fun a => let v := value_list c (goal_of (snd a)) in
       forallb (fun p => negb (Qeq_bool (nth (fst p) v 0) (nth (snd p) v 0))) ps) l
   | Moment f => related_bool (rel f) (expectation l f)
-  | Structure _ | OneLaw _ => false
+  | Structure s => has_structure l s
+  | OneLaw _ => false
   end.
 
-(** Whether a law given by its atoms is in the class; claims with structures are refused. *)
+(** Whether a law given by its atoms is in the class; structures are seen in atoms as in decision/checker. *)
 Definition check_member (l : list atom) : bool :=
   claim_fine c && law_fine c l &&
   forallb (member_satisfies l) (assumptions c).
@@ -101,11 +59,6 @@ Definition check_member (l : list atom) : bool :=
 (** Whether it is in the class and its thesis is false there. *)
 Definition check_fails (l : list atom) : bool :=
   check_member l && negb (related_bool (rel (thesis c)) (expectation l (thesis c))).
-
-Lemma law_atoms : forall l q u, In (q, u) (law_of l) -> exists p, In (q, p) l /\ u = goal_of p.
-Proof.
-  intros l q u I. apply in_map_iff in I. destruct I as [[x p] [E I]]. injection E as <- <-. exists p. auto.
-Qed.
 
 Lemma Ex_one : forall l, Ex (law_of l) (fun _ => 1) == Qsum (map fst l).
 Proof. induction l as [|[q p] l IH]; simpl. reflexivity. rewrite IH. ring. Qed.
@@ -154,6 +107,7 @@ Proof.
       specialize (Aa _ K). rewrite forallb_forall in Aa. specialize (Aa _ J). apply negb_true_iff in Aa.
       intros E. apply Qeq_bool_iff in E. unfold value in E. simpl in *. congruence.
     + apply related_bool_iff in Aa. unfold satisfies. clear - Aa. destruct (rel f); simpl in *; rewrite <- expectation_correct; exact Aa.
+    + apply has_structure_sound; auto.
 Qed.
 
 (** What it accepts refutes the claim: some law of the class violates the thesis. *)

@@ -79,11 +79,11 @@ Definition proportional (f g : form) : bool :=
   | _, _ => false
   end.
 
-Lemma proportional_nonzero : forall f g u, proportional f g = true -> ~ ev u f == 0 -> ~ ev u g == 0.
+Lemma proportional_nonzero : forall env f g, proportional f g = true -> ~ eval env f == 0 -> ~ eval env g == 0.
 Proof.
-  intros f g u H N Z. destruct f as [|[k p] f], g as [|[l q] g]; try discriminate. unfold proportional in H.
+  intros env f g H N Z. destruct f as [|[k p] f], g as [|[l q] g]; try discriminate. unfold proportional in H.
   apply andb_true_iff in H. destruct H as [H S]. apply andb_true_iff in H. destruct H as [Hq _].
-  apply negb_true_iff in Hq. apply same_form_eval with (env := at_elements c els u) in S.
+  apply negb_true_iff in Hq. apply same_form_eval with (env := env) in S.
   rewrite 2!eval_scale, Z in S. apply N.
   destruct (Qeq_dec q 0) as [E|E]. { apply Qeq_bool_iff in E. congruence. }
   apply (Qmult_inj_l _ _ q E). lra.
@@ -163,7 +163,7 @@ Proof.
     apply negb_true_iff in N.
     apply sum_pos. { intros b J. apply T, J. } exists a. split; auto. apply T; auto.
     + intros Z. apply Qeq_bool_iff in Z. congruence.
-    + right. apply (proportional_nonzero f); auto.
+    + right. apply (proportional_nonzero (at_elements c els u) f); auto.
 Qed.
 
 (** The number that a form without keys is. *)
@@ -215,7 +215,7 @@ Proof.
   simpl in H. subst nonzero. unfold tie_applies in T. destruct t as [t|]; try discriminate.
   destruct (tie_form t) as [x|] eqn:X; try discriminate.
   destruct (proportional x f) eqn:Pf; simpl in T.
-  - assert (Z := proportional_nonzero x f u Pf (tie_form_nonzero t x u Ru X)).
+  - assert (Z := proportional_nonzero (at_elements c els u) x f Pf (tie_form_nonzero t x u Ru X)).
     destruct (Qlt_le_dec 0 (ev u f)); auto. exfalso. apply Z. lra.
   - destruct (uses_nonzero prems l x) eqn:Un; try discriminate.
     specialize (C2 x Un (tie_form_nonzero t x u Ru X)). lra.

@@ -333,7 +333,7 @@ Proof.
   - intros u u' E. apply HF. intros w _. apply splice_near; auto. reflexivity.
 Qed.
 
-Lemma licensed_invariant : licensed c g = true -> (forall s, In s (structures c) -> structure_fine c s = true) ->
+Lemma licensed_unchanged : licensed c g = true -> (forall s, In s (structures c) -> structure_fine c s = true) ->
   invariant same_goal mu (act g).
 Proof.
   intros L Fine. unfold licensed in L. apply existsb_exists in L. destruct L as [region [R L]].
@@ -352,3 +352,26 @@ Proof.
   - destruct A as [A R']. apply (region_invariant region A R' T'). apply (licensed_on s); auto.
 Qed.
 End Licensed.
+
+(** Some goal has positive weight, so its constants are those of almost all goals. *)
+Lemma constants_known : forall c mu, in_class c mu ->
+  exists u0, forall w, (outcomes c <= w)%nat -> almost_surely mu (fun u => u w == u0 w).
+Proof.
+  intros c mu [P [C _]].
+  destruct (as_inhabited mu (fun u0 => forall w, (outcomes c <= w)%nat -> almost_surely mu (fun u => u w == u0 w)) P) as [u0 H].
+  - intros q u0 I Pq w L q' u I' P'. destruct (C w L) as [x X]. rewrite (X q u0 I Pq), (X q' u I' P'). reflexivity.
+  - exists u0. exact H.
+Qed.
+
+(** What is licensed leaves every law of the class unchanged. *)
+Theorem licensed_invariant : forall c g mu, claim_fine c = true -> generator_fine c g = true -> licensed c g = true ->
+  in_class c mu -> invariant same_goal mu (act g).
+Proof.
+  intros c g mu Fine G L M. destruct (constants_known c mu M) as [u0 K]. destruct M as [P [_ A]].
+  assert (In_structures : forall s, In s (structures c) -> In (Structure s) (assumptions c)).
+  { intros s S. apply in_flat_map in S. destruct S as [a [S T]]. destruct a; try destruct T as [<-|[]]; try destruct T. exact S. }
+  apply (licensed_unchanged c mu P u0 K); auto.
+  - intros s S. apply (A _ (In_structures s S)).
+  - intros s S. unfold claim_fine in Fine. apply andb_true_iff in Fine. destruct Fine as [_ Fine].
+    rewrite forallb_forall in Fine. apply (Fine _ (In_structures s S)).
+Qed.

@@ -2,7 +2,7 @@
     the law unchanged. *)
 
 From Coq Require Import QArith List Lqa Bool Arith Setoid.
-From Decision Require Import Law Goals Structures.
+From Decision Require Import Law Goals Structures Exchanges.
 Import ListNotations.
 Open Scope Q_scope.
 
@@ -76,8 +76,6 @@ Proof.
   - intros x y E. apply H. intros z _. apply put_near; auto. reflexivity.
 Qed.
 
-Definition exchange (a b w : nat) : nat := if w =? a then b else if w =? b then a else w.
-
 Hypothesis identical : forall v w f, In v over -> In w over -> numeric f ->
   Ex mu (fun u => f (u v)) == Ex mu (fun u => f (u w)).
 
@@ -109,31 +107,20 @@ Proof.
   intros u. apply Kn; auto. reflexivity.
 Qed.
 
-(** A permutation is made of exchanges. *)
 Lemma permutation_unchanged : forall ws f, incl ws over -> (forall w, ~ In w ws -> f w = w) ->
   (forall v w, f v = f w -> v = w) -> unchanged_on over (fun u w => u (f w)).
 Proof.
-  induction ws as [|a ws IH]; intros f I Out Inj F H.
-  - apply Ex_ext. intros u. apply H. intros w _. rewrite Out by auto. reflexivity.
-  - assert (Self : forall v w x, exchange v w (exchange v w x) = x).
-    { intros v w x. unfold exchange. destruct (Nat.eqb_spec x v), (Nat.eqb_spec x w); cbv iota;
-      repeat match goal with |- context [?p =? ?q] => destruct (Nat.eqb_spec p q) end; congruence. }
-    set (g := fun w => exchange a (f a) (f w)).
-    assert (Fo : forall w, In w over -> In (f w) over).
-    { intros w J. destruct (in_dec Nat.eq_dec (f w) (a :: ws)) as [K|K]; [apply I, K|]. assert (E := Out _ K). apply Inj in E.
-      rewrite E. exact J. }
-    assert (Ia : In a over) by (apply I; left; reflexivity).
-    rewrite (Ex_ext mu _ (fun u => F (fun w => u (exchange a (f a) (g w))))).
-    2: { intros u. apply H. intros w _. unfold g. rewrite Self. reflexivity. }
-    rewrite (exchange_unchanged a (f a) Ia (Fo a Ia) (fun u => F (fun w => u (g w)))).
-    + apply (IH g); auto.
-      * intros w J. apply I. right. exact J.
-      * intros w J. unfold g. destruct (Nat.eq_dec w a) as [->|D].
-        -- unfold exchange. rewrite Nat.eqb_refl. destruct (Nat.eqb_spec (f a) a); auto.
-        -- assert (E : f w = w) by (apply Out; intros [E|E]; auto). rewrite E. unfold exchange.
-           destruct (Nat.eqb_spec w a); try contradiction. destruct (Nat.eqb_spec w (f a)) as [E'|]; auto.
-           exfalso. apply D, Inj. congruence.
-      * intros v w E. unfold g in E. apply Inj. rewrite <- (Self a (f a) (f v)), E. apply Self.
-    + intros u v E. apply H. intros w J. apply E. unfold g, exchange. destruct (f w =? a), (f w =? f a); auto.
+  intros ws f I Out Inj F H.
+  assert (Fo : forall w, In w over -> In (f w) over).
+  { intros w J. destruct (in_dec Nat.eq_dec (f w) ws) as [K|K]; [apply I, K|]. assert (E := Out _ K). apply Inj in E.
+    rewrite E. exact J. }
+  apply (exchanges_suffice mu (function_of over) (function_compatible over)
+    (fun a b => a = b \/ (In a over /\ In b over))) with (ws := ws); auto.
+  - intuition.
+  - intros x y z [->|[A B]] [->|[C D]]; auto.
+  - intros a b [<-|[Ia Ib]] G HG; [|apply exchange_unchanged; auto].
+    apply Ex_ext. intros u. apply HG. intros w _. rewrite exchange_self. reflexivity.
+  - intros g G L HG u v E. apply HG. intros w J. apply E. destruct (L w) as [<-|[_ K]]; auto.
+  - intros w. destruct (in_dec Nat.eq_dec w ws) as [J|J]; [right|left; symmetry; apply Out, J]. split; [apply I, J|apply Fo, I, J].
 Qed.
 End Redraw.

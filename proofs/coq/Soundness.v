@@ -267,27 +267,12 @@ Proof.
   - intros n is E. destruct n; discriminate.
 Qed.
 
-(** Some goal has positive weight, so its constants are those of almost all goals. *)
-Lemma constants_known : forall c mu, in_class c mu ->
-  exists u0, forall w, (outcomes c <= w)%nat -> almost_surely mu (fun u => u w == u0 w).
-Proof.
-  intros c mu [P [C _]].
-  destruct (as_inhabited mu (fun u0 => forall w, (outcomes c <= w)%nat -> almost_surely mu (fun u => u w == u0 w)) P) as [u0 H].
-  - intros q u0 I Pq w L q' u I' P'. destruct (C w L) as [x X]. rewrite (X q u0 I Pq), (X q' u I' P'). reflexivity.
-  - exists u0. exact H.
-Qed.
-
 Lemma class_relaxed : forall c gs mu, claim_fine c = true -> forallb (generator_fine c) gs = true ->
   forallb (licensed c) gs = true -> in_class c mu -> in_class (relaxed c gs) mu.
 Proof.
-  intros c gs mu Fine G L M. destruct (constants_known c mu M) as [u0 K]. destruct M as [P [C A]].
-  split; [exact P|split; [exact C|]]. intros a [<-|I].
-  - intros g J. rewrite forallb_forall in G, L. apply (licensed_invariant c mu P u0 K); auto.
-    + intros s S. apply in_flat_map in S. destruct S as [a [S T]]. destruct a; try destruct T as [<-|[]]; try destruct T.
-      apply (A _ S).
-    + intros s S. apply in_flat_map in S. destruct S as [a [S T]]. destruct a; try destruct T as [<-|[]]; try destruct T.
-      unfold claim_fine in Fine. parts Fine. rewrite forallb_forall in Fine0. apply (Fine0 _ S).
-  - apply filter_In in I. destruct I as [I N]. assert (S := A a I). destruct a; exact S.
+  intros c gs mu Fine G L M. split; [apply M|split; [apply M|]]. intros a [<-|I].
+  - intros g J. rewrite forallb_forall in G, L. apply (licensed_invariant c g); auto.
+  - apply filter_In in I. destruct I as [I N]. assert (S := proj2 (proj2 M) a I). destruct a; exact S.
 Qed.
 
 (** What the checker accepts is true. *)

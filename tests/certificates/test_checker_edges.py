@@ -28,8 +28,8 @@ from tests.certificates.building_blocks import (
     thesis,
     weightless,
 )
+from tests.certificates.edits import C, F, T, put
 from tests.certificates.handmade import HANDMADE
-from tests.certificates.test_checker_rejects import C, F, T, put
 
 
 def found(*part):

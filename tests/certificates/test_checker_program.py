@@ -87,12 +87,23 @@ def test_interruption_ends_with_130(tmp_path):
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "decision.checker", str(pipe)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, preexec_fn=heed_interrupts) as process:
-        time.sleep(1)  # it waits for the pipe by then; an earlier signal would meet Python's own start-up
-        process.send_signal(signal.SIGINT)
         try:
-            assert process.wait(timeout=20) == 130
+            written_to = opened_for_writing(pipe, process)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == 130
+            os.close(written_to)
         finally:
-            process.kill()  # it would wait for the pipe for ever
+            process.kill()  # it would read for ever
+
+
+def opened_for_writing(pipe, reader):
+    """A pipe, once its reader has it: an earlier signal would meet Python's own start-up."""
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            assert reader.poll() is None
+            time.sleep(0.05)
 
 
 def heed_interrupts():

@@ -15,7 +15,7 @@ from decision import (
 )
 from decision.certificates.laws import atoms_of
 from decision.checker import check_document
-from decision.language.serial import claim_from_json
+from decision.language.reading import claim_from_json
 from tests.certificates.building_blocks import signed
 from tests.certificates.claims_of_selves import (
     FAILS,

@@ -23,7 +23,7 @@ from tests.certificates.building_blocks import (
     thesis,
 )
 from tests.certificates.building_blocks import holds as proved
-from tests.certificates.test_checker_rejects import C, F, drop, put
+from tests.certificates.edits import C, F, drop, put
 
 NAMES = tuple("abcdef")
 APART = {"structure": "independent_selves", "blocks": [["a", "b", "c"], ["d", "e", "f"]]}

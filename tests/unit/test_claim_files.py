@@ -155,7 +155,7 @@ def test_deep_nesting(tmp_path: Path, shape: str) -> None:
 
 
 def test_deep_nesting_of_an_object() -> None:
-    from decision.language.serial import claim_from_json
+    from decision.language.reading import claim_from_json
 
     node: Any = {}
     for _ in range(10_000):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 import pytest
-from sympy import Symbol
+from sympy import Eq, Or, Rational, Symbol
 
 from decision import (
     IID,
@@ -69,6 +70,24 @@ def test_all_relations(relation: Callable[[Any, Any], Any], between: str, at: st
     found = region(relation(Pr(MENU.best("sure")), F(4, 9) + 0 * P), goals=UNIFORM)
     assert found.at("1/2").value == between
     assert found.at("1/3").value == found.at("2/3").value == at
+
+
+CUTS = [F(k, 60) for k in range(1, 60)]
+
+
+@pytest.mark.parametrize("relation", [">=", ">", "<=", "<", "=="])
+@pytest.mark.parametrize("level", ["4/9", "5/12"])
+def test_the_condition_is_true_exactly_where_the_region_holds(relation: str, level: str) -> None:
+    compared = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq}[relation]
+    found = region(compared(Pr(MENU.best("sure")), F(level) + 0 * P), goals=UNIFORM)
+    for number in (*CUTS, *(F(str(b)) for b in found.breakpoints if b.is_Rational)):
+        said = found.condition.subs(P, Rational(number.numerator, number.denominator))
+        assert bool(said) == (found.at(number) is Status.HOLDS), (number, found.condition)
+
+
+def test_single_numbers_at_which_an_equality_holds() -> None:
+    found = region(Pr(MENU.best("sure")) == F(4, 9) + 0 * P, goals=UNIFORM)
+    assert found.condition == Or(Eq(P, Rational(1, 3)), Eq(P, Rational(2, 3)))
 
 
 def test_a_region_prints_reads_and_draws(tmp_path: Any) -> None:

@@ -32,7 +32,8 @@ from decision import (
 from decision.catalog.expressions import parse_assumption
 from decision.goals.claims import claims
 from decision.language.claims import Structure
-from decision.language.serial import claim_from_json, claim_to_json
+from decision.language.reading import claim_from_json
+from decision.language.serial import claim_to_json
 from tests.certificates.claims_of_selves import (
     B2,
     BOTH,

@@ -33,7 +33,7 @@ def run(**options: Any) -> Any:
 
 
 def sampled(quantity: Any = EVENT, law: Any = LAW, **options: Any) -> Any:
-    return sweep(quantity, laws={"one": law, "two": LAW}, exact=False, **({"samples": 2000} | options))
+    return sweep(quantity, laws={"one": law, "two": LAW}, **({"exact": False, "samples": 2000} | options))
 
 
 def test_any_workers_find_the_same():
@@ -150,7 +150,14 @@ def test_quantities_under_laws_are_known_again(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "change",
-    [{"quantity": E(u("a"))}, {"law": iid(Uniform(0, 2))}, {"seed": 1}, {"samples": 3000}, {"confidence": "0.9"}],
+    [
+        {"quantity": E(u("a"))},
+        {"law": iid(Uniform(0, 2))},
+        {"seed": 1},
+        {"samples": 3000},
+        {"confidence": "0.9"},
+        {"exact": True},
+    ],
     ids=lambda c: next(iter(c)),
 )
 def test_a_file_of_another_quantity_is_refused(tmp_path: Path, change: dict[str, Any]):
