@@ -30,21 +30,12 @@ from decision import (
     measure,
     u,
 )
+from decision.catalog.load import entry
 from decision.goals.laws import Law
 
 UNIT, NORMAL = iid(Uniform(0, 1)), iid(Normal(0, 1))
 Case = tuple[str, Any, Law]
 
-FIGURE_1 = {
-    "star": ["nil", "lL", "rR"],
-    "nil": ["nil"],
-    "lL": ["lNW", "lSW"],
-    "rR": ["rNE", "rSE"],
-    "lNW": ["lSW"],
-    "lSW": ["lNW", "lSW"],
-    "rNE": ["rNE", "rSE"],
-    "rSE": ["rSE", "rNE"],
-}
 WAIT = {"start": ["candy", "wait"], "wait": ["choc", "hug"], "candy": ["candy"], "choc": ["choc"], "hug": ["hug"]}
 SHAH = {"Z": ["Z", "S"], "S": ["S", "Z", "A"], "A": ["A", "B"], "B": ["B"]}
 
@@ -104,16 +95,17 @@ def plans() -> Iterator[Case]:
 
 def processes() -> Iterator[Case]:
     """Decision processes."""
+    figure_1 = entry("turner2021/power").problem.processes["mdp"]
     for g in ("1/10", "1/2", "9/10"):
-        mdp = graph(FIGURE_1, g)
+        mdp = figure_1.at_discount(g)
         for s in ("nil", "lSW", "rSE", "lNW"):
             yield f"POWER({s}), g = {g}", POWER(mdp, s), UNIT
-        for a in ("nil", "lL", "rR"):
+        for a in ("up", "left", "right"):
             yield f"Pr({a}) at star, g = {g}", Pr(mdp.optimal("star", a)), UNIT
-    mdp = graph(FIGURE_1, "1/2")
-    yield "POWER(star), g = 0", POWER(graph(FIGURE_1, "0"), "star"), UNIT
+    mdp = figure_1.at_discount("1/2")
+    yield "POWER(star), g = 0", POWER(figure_1.at_discount("0"), "star"), UNIT
     yield "POWER(star), average", POWER(mdp, "star", criterion="average"), UNIT
-    for a in ("nil", "lL", "rR"):
+    for a in ("up", "left", "right"):
         yield f"Pr({a}) at star, Blackwell", Pr(mdp.optimal("star", a, criterion="blackwell")), UNIT
     for n in (1, 3):
         loops = graph({"s": [f"e{i}" for i in range(n)], **{f"e{i}": [f"e{i}"] for i in range(n)}}, "9/10")

@@ -5,6 +5,7 @@ A verdict has three values, so `bool(verdict)` raises; ask `verdict.holds`, `ver
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -229,14 +230,19 @@ class Verdict:
             "ask verdict.holds, verdict.fails or verdict.status"
         )
 
+    @property
+    def _grade(self) -> str:
+        return f" ({self.evidence.name})" if self.evidence else ""
+
     def __repr__(self) -> str:
         given = f"given {', '.join(self.given)}" if self.given else "for every goal distribution"
-        return f"{self.status.value} ({self.evidence.name}): {self.thesis}\n  {given}" + (
+        return f"{self.status.value}{self._grade}: {self.thesis}\n  {given}" + (
             f"\n  {self.reason}" if self.status is Status.UNDECIDED else ""
         )
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        head = f"<p><strong>{self.status.value}</strong> ({self.evidence.name}): {escape(self.thesis)}</p>"
-        return f"{head}<pre>{escape(self.explain())}</pre>"
+        head = f"<p><strong>{self.status.value}</strong>{self._grade}: {escape(self.thesis)}</p>"
+        flowing = re.sub(r"(?<=\S)\n(?=[^\s(])", " ", self.explain())  # paragraphs wrap where the page ends
+        return f'{head}<pre style="white-space: pre-wrap">{escape(flowing)}</pre>'

@@ -1,10 +1,12 @@
 """Sphinx configuration: `make docs` builds with -n -W, so a broken reference stops it."""
 
+import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # pages run `decision`
 
 import gallery  # noqa: E402
 from jupyter_client.manager import KernelManager  # noqa: E402
@@ -31,6 +33,7 @@ extensions = [
     "mathml",
     "offline",
     "public_api",
+    "readable",
 ]
 exclude_patterns = ["_build", "_ext", "examples/*.ipynb", "examples/*.py", "sg_execution_times.rst"]
 default_role = "code"
@@ -42,6 +45,7 @@ html_math_renderer = "mathml"
 # A page with code cells is executed when it changed; an error in a cell stops the build.
 nb_execution_mode = "cache"
 nb_execution_timeout = 300
+nb_execution_in_temp = True  # pages may write files
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True

@@ -24,8 +24,7 @@ assert check(verdict).accepted
 print(verdict.explain())
 
 # %%
-# For two of the futures a picture shows why. Each point of the triangle is a goal, up to scale and zero point; the
-# goals that prefer death are the third of them nearest to its corner.
+# For two of the futures a picture shows why. Each point of the triangle is a goal, up to scale and zero point.
 
 from decision.plotting import plot_goals
 
@@ -34,3 +33,6 @@ picture = plot_goals(
     outcomes=["dead", "far", "made"],
     title="Death or two futures: which goals prefer what",
 )
+
+# %%
+# *What to see:* the goals that prefer death are the third of them nearest to its corner.

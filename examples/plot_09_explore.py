@@ -25,7 +25,7 @@ exploit = Decision(
     },
 )
 tree = Decision("first", {"safe": exploit, "risky": explore})
-picture = tree.plot()
+picture = tree.plot(title="Try the risky arm first, or late, or never")
 
 # %%
 # *What to see:* only the lower branch has a choice after the result is known.

@@ -53,8 +53,3 @@ agrees = (u("good", self="human") > u("off", self="human")) & (u("off", self="hu
 orderly = Supported((u("good") > u("off")) & (u("off") > u("bad")))
 for level in ("1/2", "9/10", "99/100"):
     print(level, bounds(Pr(plan.best("defer")), given=[orderly, Pr(agrees) >= level]))
-
-# %%
-# An explanation in words of the first verdict:
-
-print(shared.explain())

@@ -48,7 +48,7 @@ table = plot_map(answers, title="What fitting the training implies")
 # *What to see:* training alone implies nothing about the new place. Three fourths follow if shutdown is like the
 # other new states; symmetry among the futures alone is not enough.
 #
-# The theorem of the source is a function that checks its hypotheses, here for shutdown that pays once:
+# Why three fourths follow, in words:
 
 assert all(check(v).accepted for row in answers.values() for v in row.values())
 answers["avoids shutdown,\nat least 3/4"]["fits training,\nnew states alike"]

@@ -20,18 +20,23 @@ from pathlib import Path
 from typing import Any
 
 from decision.checker import check_document
-from proofs.export import Malformed, NotCovered, claim_term, holds_term
+from proofs.claims import claim_term
+from proofs.export import question_term
 from proofs.laws import law_term, python_answer_on_law, without_noise
 from proofs.mutants import LAW, PROOF, mutants
 from proofs.prove import BUILD, ROOT, run
+from proofs.shapes import Malformed, NotCovered
+from tests.certificates.chamber_documents import CHAMBERS
+from tests.certificates.finite_documents import FINITE
 from tests.certificates.handmade import HANDMADE
+from tests.certificates.one_law_documents import ONE_LAW
 
 MUTANTS = 1000
 SMALL = 4000  # characters of JSON; mutants are made of smaller parts
 SEED = 9
-LAWFUL = {"holds": "check_member", "fails": "check_fails"}  # what the law of a certificate is asked to be
+LAWFUL = {"holds": "check_member", "chambers": "check_member", "fails": "check_fails"}  # what a law is asked to be
 HEADER = """From Coq Require Import QArith List Bool.
-From Decision Require Import Claims Proofs Trees Checker Countermodels.
+From Decision Require Import Claims Proofs Trees Reading Checker Countermodels Exact Chambers.
 Import ListNotations.
 Open Scope Q_scope.
 Open Scope nat_scope.
@@ -55,13 +60,31 @@ class Question:
     part: Part
 
 
+def uses_structures(part: Part) -> bool:
+    """Whether a certificate names generators that structures imply."""
+    return bool(part["certificate"].get("implied"))
+
+
+def has_structures(part: Part) -> bool:
+    """Whether the class of a claim has structures."""
+    return any("structure" in assumption for assumption in part["claim"]["assumptions"])
+
+
+def of_kind(*kinds: str) -> Callable[[Part], bool]:
+    """Return whether a certificate is of one of some kinds."""
+    return lambda part: part["certificate"]["kind"] in kinds
+
+
+FAMILIES = {
+    "proofs with generators implied by structures": uses_structures,
+    "computations under one law": of_kind("true", "false"),
+    "proofs by chambers": of_kind("chambers"),
+}
+
+
 def proof_question(part: Part) -> Question:
     """Return the question whether a certificate proves its claim, its member aside."""
-    kind = part["certificate"]["kind"]
-    if kind != "holds":
-        raise NotCovered(f"certificates of kind {kind!r}")
-    claim, names = claim_term(part["claim"])
-    return Question(f"check ({claim}) ({holds_term(part['certificate'], names)})", python_answer(part), part)
+    return Question(question_term(part), python_answer(part), part)
 
 
 def python_answer(part: Part) -> bool:
@@ -94,7 +117,11 @@ def ask(number: int, questions: Sequence[str]) -> list[bool]:
     """Evaluate questions in Coq."""
     lines = [f"Definition q{n} := {question}." for n, question in enumerate(questions)]
     names = "; ".join(f"q{n}" for n in range(len(questions)))
-    lines += [f"Definition answers := [{names}].", "Set Printing Depth 100000.", "Eval vm_compute in answers."]
+    lines += [
+        f"Definition answers : list bool := [{names}].",
+        "Set Printing Depth 100000.",
+        "Eval vm_compute in answers.",
+    ]
     file = BUILD / f"Batch{number}.v"
     file.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     printed = run(["coqc", "-R", ".", "Decision", file.name], BUILD)
@@ -142,6 +169,11 @@ def mutated(questions: Iterable[Question], ask_about: Callable[[Part], Question]
     return found
 
 
+def chosen(questions: Iterable[Question], family: Callable[[Part], bool]) -> list[Question]:
+    """Return the questions about certificates of a family."""
+    return [question for question in questions if family(question.part)]
+
+
 @dataclass(frozen=True)
 class Group:
     """Questions of one kind, with the reasons why others of the kind cannot be asked."""
@@ -184,19 +216,30 @@ def main(arguments: Sequence[str]) -> int:
     parts = read_parts(folder)
     if not parts:
         sys.exit(f"there is no claim file in {folder}; `make reproduce` writes them")
-    by_hand = [part for make in HANDMADE.values() for part in make()["parts"]]
+    by_hand = [part for make in (HANDMADE | ONE_LAW | CHAMBERS | FINITE).values() for part in make()["parts"]]
     proofs = [part for part in parts if part["certificate"]["kind"] != "fails"]
     proved, reasons = covered(proofs, proof_question)
     proved_by_hand, _ = covered(by_hand, proof_question)
+    quick = [q for q in proved if q.part["certificate"]["kind"] != "chambers"]  # thousands of relabellings each
     laws, unlawful = covered(parts, near_law_question)
     exhibited, _ = covered(parts, law_question)
+    exhibited_by_hand, _ = covered(by_hand, law_question)
     groups = [
         Group("proofs of the catalogue", proved, reasons),
         Group("proofs by hand", proved_by_hand),
-        Group("mutants of proofs of the catalogue", mutated(proved, proof_question, MUTANTS)),
+        Group("mutants of proofs of the catalogue", mutated(quick, proof_question, MUTANTS)),
         Group("mutants of proofs by hand", mutated(proved_by_hand, proof_question, MUTANTS // 2)),
+        *(
+            Group(f"mutants of {name}", mutated(chosen(quick + proved_by_hand, family), proof_question, MUTANTS // 2))
+            for name, family in FAMILIES.items()
+        ),
         Group("members and countermodels of the catalogue", laws, unlawful),
+        Group("finite ones by hand", exhibited_by_hand),
         Group("mutants of finite ones", mutated(exhibited, law_question, MUTANTS // 2)),
+        Group(
+            "mutants of finite ones of a class with structures",
+            mutated(chosen(exhibited + exhibited_by_hand, has_structures), law_question, MUTANTS // 2),
+        ),
     ]
     head = f"The catalogue has {len(proofs)} proofs and {len(parts) - len(proofs)} countermodels."
     rows = [head, "", *TABLE]

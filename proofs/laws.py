@@ -18,8 +18,9 @@ from decision.checker.formats import Place, Rejection
 from decision.checker.laws import Mixture, read_law
 from decision.checker.membership import check_member
 from decision.checker.reading import read_claim
-from proofs.export import Malformed, Names, NotCovered, items, rational, terms
+from proofs.claims import Names
 from proofs.mutants import digest
+from proofs.shapes import Malformed, NotCovered, rational, terms
 
 MOST_ATOMS = 120
 TRIES = 12
@@ -57,8 +58,6 @@ def law_term(part: Part) -> str:
     law = law_of(part)
     if not isinstance(law, dict):
         raise Malformed("a law is expected")
-    if "structure" in {key for assumption in part["claim"]["assumptions"] for key in assumption}:
-        raise NotCovered("laws of a class with structures")
     if "atoms" in law and law.keys() == {"atoms"}:
         return collected(atoms(law["atoms"], Names(part["claim"])))
     if "orbit" in law and law.keys() == {"orbit"}:
@@ -78,11 +77,11 @@ def collected(listed: Iterable[tuple[Fraction, tuple[str, ...]]]) -> str:
 
 def atoms(value: object, names: Names) -> Iterator[tuple[Fraction, tuple[str, ...]]]:
     """Read the atoms of a law."""
-    for q, goal in (items(atom, 2) for atom in items(value)):
-        rational(q)
-        if not isinstance(goal, dict) or goal.keys() != names.numbers.keys():
-            raise Malformed("a goal lists all coordinates")
-        yield Fraction(q), tuple(goal[name] for name in names.numbers)
+    for q, goal in names.atoms(value):
+        texts = [q, *goal]
+        for text in texts:
+            rational(text)
+        yield Fraction(str(q)), tuple(map(str, goal))
 
 
 def orbits(claim: object, law: Law) -> Iterator[tuple[Fraction, tuple[str, ...]]]:

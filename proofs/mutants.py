@@ -11,7 +11,8 @@ from typing import Any
 
 WORDS = [{">=", ">", "=", "<", "<="}, {"best", "worst", "uniform"}]
 RATIONALS = ["0", "1", "-1", "1/2", "-1/2", "2", "-2", "1/3", "3/2"]
-PROOF, LAW = ("elements", "premises", "levels"), ("law", "member")  # what to change in a certificate
+PROOF = ("implied", "elements", "premises", "levels", "trees", "difference")  # what to change in a certificate
+LAW = ("law", "member")
 Place = tuple[Any, Any]  # a container, and a key or an index
 
 
@@ -33,8 +34,9 @@ def changeable(part: dict[str, Any], keys: Sequence[str]) -> list[Place]:
     """Return the places of a part that a mutation may change: neither names nor what ties claim and certificate."""
     claim, certificate = part["claim"], part["certificate"]
     halves = [claim[key] for key in ("expressions", "events", "thesis", "assumptions")]
-    halves += [certificate[key] for key in keys if key in certificate]
-    return [place for half in halves for place in places(half)]
+    halves += [certificate[key] for key in keys if isinstance(certificate.get(key), (dict, list))]
+    texts = [(certificate, key) for key in keys if isinstance(certificate.get(key), str)]
+    return texts + [place for half in halves for place in places(half)]
 
 
 def another(value: object, rng: random.Random) -> object:

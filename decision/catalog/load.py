@@ -42,7 +42,7 @@ A file is TOML::
     expect = "HOLDS"
     provenance = "..."
 
-Notation of theses, values and assumptions: `decision.catalog.expressions`.
+Notation of theses, values and assumptions: `decision.catalog.notation`.
 """
 
 import tomllib
@@ -53,7 +53,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any, cast
 
-from decision.catalog.expressions import FUNCTIONS
+from decision.catalog.notation import FUNCTIONS
 from decision.catalog.problem import PARADIGMS, Cell, Entry, Problem, Statement
 from decision.errors import InvalidType, InvalidValue, UnknownName
 from decision.validation import check_distinct

@@ -9,15 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from decision.catalog.expressions import (
-    Named,
-    Scope,
-    parse_assumption,
-    parse_plan,
-    parse_thesis,
-    parse_tree,
-    parse_value,
-)
+from decision.catalog.expressions import parse_assumption, parse_plan, parse_thesis, parse_tree, parse_value
+from decision.catalog.notation import Named, Scope
 from decision.catalog.processes import process
 from decision.errors import ContradictionError, DecisionError, InvalidValue
 from decision.goals.assumptions import Assumption

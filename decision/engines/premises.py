@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from decision.engines.conjuncts import conjuncts
 from decision.engines.farkas import Premise, Relation, row
 from decision.engines.forms import Form, expand
 from decision.engines.program import Program
 from decision.engines.proofs import tie_reference
-from decision.engines.supports import conjuncts
 from decision.language.events import All, Compare, Event
 
 __all__ = ["open_supports", "premise", "support_premises"]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from decision.engines.conjuncts import conjuncts
 from decision.engines.program import Evaluation, Floats, Program
-from decision.engines.supports import conjuncts
 from decision.goals.groups import Element
 from decision.language.events import Compare
 

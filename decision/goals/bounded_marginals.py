@@ -1,22 +1,18 @@
-"""Laws of one utility on a bounded interval, with a polynomial density on each of finitely many pieces."""
+"""Laws of one utility on a bounded interval, with one density there: the named families."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import comb, factorial
-from typing import Any
 
 import numpy as np
 
 from decision.errors import InvalidType, InvalidValue
-from decision.exact import Rational, rational, text
-from decision.goals.marginal import Floats, Marginal, Piece, Shape, floats, overlay
-from decision.goals.parameters import Parameter, check_weights, numeric, parameter, positive, replaced, written
+from decision.exact import text
+from decision.goals.marginal import Floats, Marginal, Piece, Shape
+from decision.goals.parameters import Parameter, numeric, parameter, positive
 from decision.problems.symbols import free_symbols
-from decision.validation import check_listed, check_nonempty
 
-__all__ = ["Beta", "PiecewiseUniform", "PowerFunction", "Uniform"]
+__all__ = ["Beta", "PowerFunction", "Uniform"]
 
 ONE = Fraction(1)
 
@@ -212,110 +208,3 @@ class Beta(Marginal):
         scale = Fraction(factorial(a + b - 1), factorial(a - 1) * factorial(b - 1))
         tail = [scale * comb(b - 1, k) * (-1) ** k for k in range(b)]
         return (Piece(Fraction(0), ONE, (*(Fraction(0),) * (a - 1), *tail)),)
-
-
-@dataclass(frozen=True, repr=False)
-class PiecewiseUniform(Marginal):
-    """A mixture of uniform laws on intervals.
-
-    Parameters
-    ----------
-    parts : sequence of (weight, low, high)
-        Weights sum to 1; intervals may overlap.
-
-    Examples
-    --------
-    >>> PiecewiseUniform([("1/2", -2, -1), ("1/2", 1, 2)]).center
-    Fraction(0, 1)
-    """
-
-    parts: tuple[tuple[Parameter, Fraction, Fraction], ...]
-
-    def __init__(self, parts: Iterable[tuple[Any, Rational, Rational]]) -> None:
-        rows = [_interval(row) for row in check_listed(parts, "parts", "[('1/2', 0, 1), ('1/2', 1, 3)]")]
-        check_nonempty(rows, "parts")
-        weights = check_weights([q for q, _, _ in rows], "PiecewiseUniform")
-        listed = tuple((q, low, high) for q, (_, low, high) in zip(weights, rows, strict=True) if q != 0)
-        object.__setattr__(self, "parts", listed)
-
-    def __repr__(self) -> str:
-        return f"PiecewiseUniform([{', '.join('(' + ', '.join(map(written, row)) + ')' for row in self.parts)}])"
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """Weights and ends, row by row."""
-        return tuple(x for row in self.parts for x in row)
-
-    def substitute(self, numbers: Any) -> "PiecewiseUniform":
-        """The same law with numbers in place of symbols."""
-        return PiecewiseUniform([(replaced(q, numbers), low, high) for q, low, high in self.parts])
-
-    def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
-        """Draws: an interval, then a point of it."""
-        rows = floats([x for q, low, high in self.parts for x in (numeric(q, "weight"), low, high)]).reshape(-1, 3)
-        chosen = rng.choice(len(rows), size=shape, p=rows[:, 0] / rows[:, 0].sum())
-        return rows[chosen, 1] + (rows[chosen, 2] - rows[chosen, 1]) * rng.random(shape)
-
-    @property
-    def support(self) -> tuple[Parameter, Parameter]:
-        """The ends of all intervals."""
-        return min(low for _, low, _ in self.parts), max(high for _, _, high in self.parts)
-
-    @property
-    def mean(self) -> Parameter:
-        """Weighted mean of the middles."""
-        return sum((q * (low + high) / 2 for q, low, high in self.parts), Fraction(0))
-
-    @property
-    def center(self) -> Parameter | None:
-        """The mean, if the density is symmetric about it."""
-        if self._density is None:
-            return None
-        mean = self.mean
-        mirrored = {(2 * mean - p.high, 2 * mean - p.low, p.coefficients) for p in self._density}
-        return mean if mirrored == {(p.low, p.high, p.coefficients) for p in self._density} else None
-
-    @property
-    def unimodal(self) -> bool:
-        """If the steps of the density rise, then fall."""
-        if self._density is None:
-            return False
-        steps = _heights(self._density)
-        top = steps.index(max(steps))
-        return steps[: top + 1] == sorted(steps[: top + 1]) and steps[top:] == sorted(steps[top:], reverse=True)
-
-    @property
-    def log_concave(self) -> bool:
-        """If the density is one step: a jump inside the support is not concave."""
-        return self._density is not None and len(set(_heights(self._density))) == 1
-
-    @property
-    def pieces(self) -> tuple[Piece, ...] | None:
-        """The steps of the density."""
-        return self._density
-
-    @cached_property
-    def _density(self) -> tuple[Piece, ...] | None:
-        if self.symbols:
-            return None
-        return overlay([(q, Piece(low, high, (1 / (high - low),))) for q, low, high in self.parts])
-
-
-def _interval(row: Any) -> tuple[Any, Fraction, Fraction]:
-    entries = check_listed(row, "parts", "('1/2', 0, 1)")
-    if len(entries) != 3:
-        raise InvalidValue(f"parts has {row!r}; each part is (weight, low, high), write for example ('1/2', 0, 1)")
-    low, high = rational(entries[1], "low"), rational(entries[2], "high")
-    if low >= high:
-        raise InvalidValue(f"low = {low} is not below high = {high} in parts; give the smaller end first")
-    return entries[0], low, high
-
-
-def _heights(density: tuple[Piece, ...]) -> list[Fraction]:
-    """The steps, with 0 for gaps."""
-    found: list[Fraction] = []
-    for k, piece in enumerate(density):
-        if k and piece.low > density[k - 1].high:
-            found.append(Fraction(0))
-        found.append(piece.coefficients[0])
-    return found

@@ -10,10 +10,10 @@ from decision.goals.implications import implies
 from decision.goals.selves import Correlated
 from decision.goals.structures import Spherical, Symmetric
 from decision.language.claims import Center, Claim, Condition, Moment, Support
+from decision.language.coordinates import coordinate_name
 from decision.language.events import Event
 from decision.language.parameters import check_numbers
 from decision.language.theses import Inequality, Thesis, Weighted
-from decision.language.values import PRESENT
 from decision.language.walk import coordinates, values
 from decision.validation import check_known, check_listed, check_name, check_type
 
@@ -116,7 +116,7 @@ def _centers(
 
 
 def _fresh(owner: str, known: tuple[str, ...]) -> str:
-    name = "center" if owner == PRESENT else f"{owner}:center"
+    name = coordinate_name("center", owner)
     while name in known:
         name += "'"
     return name

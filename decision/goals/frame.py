@@ -6,8 +6,9 @@ from functools import cached_property
 
 from decision.errors import InvalidValue
 from decision.language.claims import Center
+from decision.language.coordinates import PRESENT, coordinate
 from decision.language.theses import Inequality
-from decision.language.values import PRESENT, Pick, Value, coordinate
+from decision.language.values import Pick, Value
 from decision.language.walk import comparisons, nodes, pieces_of, values
 
 __all__ = ["Frame", "compared_pairs"]

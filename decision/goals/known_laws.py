@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from decision.goals.elimination import definite
 from decision.goals.exact_laws import FiniteChecks
 from decision.goals.finite_laws import EmpiricalLaw, FiniteLaw, OrbitLaw
-from decision.goals.gaussians import GaussianLaw, definite
+from decision.goals.gaussians import GaussianLaw
 from decision.goals.law import Law
 from decision.goals.laws import FeatureLaw, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginals import Marginal, Normal

@@ -8,8 +8,8 @@ import numpy as np
 from decision.errors import UnknownName
 from decision.exact import Rational
 from decision.goals.marginal import Floats
+from decision.language.coordinates import PRESENT, coordinate
 from decision.language.events import Event
-from decision.language.values import PRESENT, coordinate
 from decision.validation import check_name, check_type
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Law:
         >>> measure(Pr(u("a") >= u("c")), goals=law).value
         Fraction(2, 3)
         """
-        from decision.goals.laws import PosteriorLaw
+        from decision.goals.derived_laws import PosteriorLaw
 
         check_type(event, Event, "event", "write an event such as u('a') >= u('b')")
         return PosteriorLaw(self, event)

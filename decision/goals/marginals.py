@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from decision.errors import InvalidValue
-from decision.goals.bounded_marginals import Beta, PiecewiseUniform, PowerFunction, Uniform
+from decision.goals.bounded_marginals import Beta, PowerFunction, Uniform
 from decision.goals.marginal import Floats, Marginal, Piece, Shape
-from decision.goals.mixed_marginals import Discrete, Mixture
+from decision.goals.mixed_marginals import Discrete, Mixture, PiecewiseUniform
 from decision.goals.parameters import Parameter, numeric, parameter, positive
 from decision.problems.symbols import free_symbols
 
@@ -48,6 +48,18 @@ class _Peaked(Marginal):
     def unimodal(self) -> bool:
         """The density falls away from the middle."""
         return True
+
+
+@dataclass(frozen=True, repr=False)
+class _Scaled(_Peaked):
+    """A law of one shape, given by its centre and scale."""
+
+    middle: Parameter
+    scale: Parameter
+
+    def __init__(self, center: Any, scale: Any) -> None:
+        object.__setattr__(self, "middle", parameter(center, "center"))
+        object.__setattr__(self, "scale", positive(scale, "scale"))
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,8 +134,7 @@ class Exponential(Marginal):
         return True
 
 
-@dataclass(frozen=True, repr=False)
-class Laplace(_Peaked):
+class Laplace(_Scaled):
     """The Laplace law: two exponential tails about a centre, density `exp(-|x - center| / scale) / (2 scale)`.
 
     Parameters
@@ -136,13 +147,6 @@ class Laplace(_Peaked):
     >>> Laplace(0, 1).center
     Fraction(0, 1)
     """
-
-    middle: Parameter
-    scale: Parameter
-
-    def __init__(self, center: Any, scale: Any) -> None:
-        object.__setattr__(self, "middle", parameter(center, "center"))
-        object.__setattr__(self, "scale", positive(scale, "scale"))
 
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
         """Laplace draws."""
@@ -186,7 +190,7 @@ class Stable(_Peaked):
         object.__setattr__(self, "scale", positive(scale, "scale"))
 
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
-        """Draws by the method of Chambers, Mallows and Stuck (:cite:p:`ChambersEtAl1976`)."""
+        """Draws by the method of Chambers, Mallows and Stuck :cite:p:`ChambersEtAl1976`."""
         a = float(numeric(self.alpha, "alpha"))
         angle = np.pi * (rng.random(shape) - 0.5)
         waiting = rng.standard_exponential(shape)
@@ -205,8 +209,7 @@ class Stable(_Peaked):
         return self.alpha == 2
 
 
-@dataclass(frozen=True, repr=False)
-class Cauchy(_Peaked):
+class Cauchy(_Scaled):
     """The Cauchy law; a mean of independent copies has the law of one copy.
 
     Examples
@@ -214,13 +217,6 @@ class Cauchy(_Peaked):
     >>> Cauchy(0, 1).mean is None
     True
     """
-
-    middle: Parameter
-    scale: Parameter
-
-    def __init__(self, center: Any, scale: Any) -> None:
-        object.__setattr__(self, "middle", parameter(center, "center"))
-        object.__setattr__(self, "scale", positive(scale, "scale"))
 
     def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
         """Cauchy draws."""

@@ -1,8 +1,9 @@
-"""Laws of one utility made of finitely many values, or of other laws."""
+"""Laws of one utility made of finitely many values, of intervals, or of other laws."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.goals.marginal import Floats, Marginal, Piece, Shape, floats, overlay
 from decision.goals.parameters import Parameter, check_weights, numeric, replaced, weighted, written
-from decision.validation import check_nonempty, check_type
+from decision.validation import check_listed, check_nonempty, check_type
 
-__all__ = ["Discrete", "Mixture"]
+__all__ = ["Discrete", "Mixture", "PiecewiseUniform"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -168,3 +169,110 @@ class Mixture(Marginal):
         if self.symbols or any(p is None for _, p in listed):
             return None
         return overlay([(q, p) for q, pieces in listed for p in pieces or ()])
+
+
+@dataclass(frozen=True, repr=False)
+class PiecewiseUniform(Marginal):
+    """A mixture of uniform laws on intervals.
+
+    Parameters
+    ----------
+    parts : sequence of (weight, low, high)
+        Weights sum to 1; intervals may overlap.
+
+    Examples
+    --------
+    >>> PiecewiseUniform([("1/2", -2, -1), ("1/2", 1, 2)]).center
+    Fraction(0, 1)
+    """
+
+    parts: tuple[tuple[Parameter, Fraction, Fraction], ...]
+
+    def __init__(self, parts: Iterable[tuple[Any, Rational, Rational]]) -> None:
+        rows = [_interval(row) for row in check_listed(parts, "parts", "[('1/2', 0, 1), ('1/2', 1, 3)]")]
+        check_nonempty(rows, "parts")
+        weights = check_weights([q for q, _, _ in rows], "PiecewiseUniform")
+        listed = tuple((q, low, high) for q, (_, low, high) in zip(weights, rows, strict=True) if q != 0)
+        object.__setattr__(self, "parts", listed)
+
+    def __repr__(self) -> str:
+        return f"PiecewiseUniform([{', '.join('(' + ', '.join(map(written, row)) + ')' for row in self.parts)}])"
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Weights and ends, row by row."""
+        return tuple(x for row in self.parts for x in row)
+
+    def substitute(self, numbers: Any) -> "PiecewiseUniform":
+        """The same law with numbers in place of symbols."""
+        return PiecewiseUniform([(replaced(q, numbers), low, high) for q, low, high in self.parts])
+
+    def sample(self, rng: np.random.Generator, shape: Shape) -> Floats:
+        """Draws: an interval, then a point of it."""
+        rows = floats([x for q, low, high in self.parts for x in (numeric(q, "weight"), low, high)]).reshape(-1, 3)
+        chosen = rng.choice(len(rows), size=shape, p=rows[:, 0] / rows[:, 0].sum())
+        return rows[chosen, 1] + (rows[chosen, 2] - rows[chosen, 1]) * rng.random(shape)
+
+    @property
+    def support(self) -> tuple[Parameter, Parameter]:
+        """The ends of all intervals."""
+        return min(low for _, low, _ in self.parts), max(high for _, _, high in self.parts)
+
+    @property
+    def mean(self) -> Parameter:
+        """Weighted mean of the middles."""
+        return sum((q * (low + high) / 2 for q, low, high in self.parts), Fraction(0))
+
+    @property
+    def center(self) -> Parameter | None:
+        """The mean, if the density is symmetric about it."""
+        if self._density is None:
+            return None
+        mean = self.mean
+        mirrored = {(2 * mean - p.high, 2 * mean - p.low, p.coefficients) for p in self._density}
+        return mean if mirrored == {(p.low, p.high, p.coefficients) for p in self._density} else None
+
+    @property
+    def unimodal(self) -> bool:
+        """If the steps of the density rise, then fall."""
+        if self._density is None:
+            return False
+        steps = _heights(self._density)
+        top = steps.index(max(steps))
+        return steps[: top + 1] == sorted(steps[: top + 1]) and steps[top:] == sorted(steps[top:], reverse=True)
+
+    @property
+    def log_concave(self) -> bool:
+        """If the density is one step: a jump inside the support is not concave."""
+        return self._density is not None and len(set(_heights(self._density))) == 1
+
+    @property
+    def pieces(self) -> tuple[Piece, ...] | None:
+        """The steps of the density."""
+        return self._density
+
+    @cached_property
+    def _density(self) -> tuple[Piece, ...] | None:
+        if self.symbols:
+            return None
+        return overlay([(q, Piece(low, high, (1 / (high - low),))) for q, low, high in self.parts])
+
+
+def _interval(row: Any) -> tuple[Any, Fraction, Fraction]:
+    entries = check_listed(row, "parts", "('1/2', 0, 1)")
+    if len(entries) != 3:
+        raise InvalidValue(f"parts has {row!r}; each part is (weight, low, high), write for example ('1/2', 0, 1)")
+    low, high = rational(entries[1], "low"), rational(entries[2], "high")
+    if low >= high:
+        raise InvalidValue(f"low = {low} is not below high = {high} in parts; give the smaller end first")
+    return entries[0], low, high
+
+
+def _heights(density: tuple[Piece, ...]) -> list[Fraction]:
+    """The steps, with 0 for gaps."""
+    found: list[Fraction] = []
+    for k, piece in enumerate(density):
+        if k and piece.low > density[k - 1].high:
+            found.append(Fraction(0))
+        found.append(piece.coefficients[0])
+    return found

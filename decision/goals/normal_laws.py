@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from decision.goals.gaussians import GaussianLaw, definite
+from decision.goals.elimination import definite
+from decision.goals.gaussians import GaussianLaw
 from decision.goals.laws import FeatureLaw, Product
 from decision.goals.marginals import Normal
 from decision.goals.parameters import Parameter

@@ -14,10 +14,10 @@ from decision.goals.frame import Frame
 from decision.goals.law import Law
 from decision.goals.parameters import Parameter
 from decision.language.claims import Condition, Generator, Invariance, Structure, Support, TieFree
+from decision.language.coordinates import PRESENT, coordinate, coordinate_name
 from decision.language.theses import Inequality
-from decision.language.values import PRESENT, coordinate
 
-__all__ = ["Checks", "satisfies"]
+__all__ = ["Checks", "satisfies", "symmetries"]
 
 REPRESENTATIVES = ("w1", "w2", "w3")
 """Outcomes that stand for all, of a law that treats all alike."""
@@ -96,6 +96,38 @@ def satisfies(law: Law, assumption: Assumption, inequalities: tuple[Inequality, 
     return _all([checks.reason(c) for c in conditions])
 
 
+def symmetries(law: Law, assumption: Assumption, coordinates: Sequence[str]) -> tuple[Generator, ...]:
+    """Signed permutations of coordinates that an assumption speaks of, all of which leave the law unchanged.
+
+    Raises
+    ------
+    InvalidValue
+        If the assumption is not an invariance, or the law is not known to have it.
+
+    Examples
+    --------
+    >>> from decision import ReflectionSymmetric, Uniform, iid
+    >>> symmetries(iid(Uniform(0, 1)), ReflectionSymmetric(), ["a"])
+    (Generator(moves=(('a', -1, 'a'),), center=Fraction(1, 2), others=()),)
+    """
+    from decision.goals.known_laws import checks_of
+
+    checks = checks_of(law)
+    law.covers([*coordinates, *assumption.names()])
+    names = law.outcomes or tuple(dict.fromkeys([*coordinates, *law.named, *assumption.names()]))
+    conditions = assumption.conditions(Frame(names, _centers(checks, names, assumption), ()))
+    found: list[Generator] = []
+    for condition in conditions:
+        if not isinstance(condition, Invariance):
+            raise InvalidValue(
+                f"{assumption!r} is not an invariance; write one such as Exchangeable() or ReflectionSymmetric()"
+            )
+        if checks.reason(condition) is None:
+            raise InvalidValue(f"{law!r} is not known to satisfy {assumption!r}; name an invariance that the law has")
+        found += condition.generators
+    return tuple(found)
+
+
 def _says_something(condition: Condition) -> bool:
     return getattr(condition, "generators", True) != () and getattr(condition, "pairs", True) != ()
 
@@ -112,7 +144,7 @@ def _coordinates(law: Law, assumption: Assumption) -> tuple[str, ...]:
         return law.outcomes
     named = [*assumption.names(), *law.named]
     owners = dict.fromkeys([*(coordinate(w)[0] for w in named), *_owners(assumption)])
-    stand_ins = [w if owner == PRESENT else f"{owner}:{w}" for owner in owners or [PRESENT] for w in REPRESENTATIVES]
+    stand_ins = [coordinate_name(w, owner) for owner in owners or [PRESENT] for w in REPRESENTATIVES]
     return tuple(dict.fromkeys([*named, *stand_ins]))
 
 

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
-from decision.goals.assumptions import Assumption
+from decision.goals.assumption import Assumption
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Correlation, Structure, Support
-from decision.language.events import all_of
-from decision.language.values import affine, coordinate
+from decision.language.coordinates import coordinate
+from decision.language.events import all_of, indifferent
+from decision.language.values import affine
 from decision.validation import check_distinct, check_name
 
 __all__ = ["Correlated", "IndependentSelves", "SameGoals"]
@@ -77,7 +78,7 @@ class SameGoals(_Selves):
             for group in listed.values()
             for v, w in pairwise(group)
         ]
-        return (Support(all_of(*(e for a, b in pairs for e in (a >= b, b >= a)))),) if pairs else ()
+        return (Support(all_of(*(indifferent(a, b) for a, b in pairs))),) if pairs else ()
 
 
 class IndependentSelves(_Selves):

@@ -4,11 +4,9 @@
 # pyright: reportSelfClsParameterName=false
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from decision.exact import Rational, rational
-from decision.goals.assumptions import Assumption
+from decision.goals.assumption import Assumption, Centred
 from decision.goals.frame import Frame
 from decision.language.claims import Condition, Structure, StructureName
 
@@ -40,16 +38,8 @@ class _Structural(Assumption):
         return (Structure(self.structure, frame.block(self.self)),)
 
 
-@dataclass(frozen=True, repr=False)
-class _Centred(Assumption):
+class _Centred(Centred):
     """A property stated by name, about a centre."""
-
-    center: Fraction | None = None
-    self: str | None = None
-
-    def __init__(self_, center: Rational | None = None, *, self: str | None = None) -> None:
-        object.__setattr__(self_, "center", None if center is None else rational(center, "center"))
-        object.__setattr__(self_, "self", self)
 
     def conditions(self, frame: Frame) -> tuple[Condition, ...]:
         """The property, over the coordinates of the self, about the centre."""

@@ -8,7 +8,7 @@ from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
 from decision.interop.efg_format import quoted
 from decision.interop.efg_names import distinct
-from decision.language.values import PRESENT
+from decision.language.coordinates import PRESENT
 from decision.problems.histories import histories
 from decision.problems.symbols import free_symbols
 from decision.problems.tree import Chance, Decision, Node, Outcome

@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from decision.exact import text
+from decision.language.coordinates import PRESENT, coordinate
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.parametric import Parametric
 from decision.language.quantities import Quantity, Term
 from decision.language.theses import Thesis
-from decision.language.values import PRESENT, Maximum, Node, Value, coordinate
+from decision.language.values import Maximum, Node, Value
 from decision.language.walk import nodes
 
 __all__ = ["latex", "sentence"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational
 from decision.language.content import Content
+from decision.language.coordinates import PRESENT, coordinate_name
 from decision.language.parametric import number, said
 from decision.validation import check_name
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from decision.language.events import Event
 
 __all__ = [
-    "PRESENT",
     "Maximum",
     "Node",
     "Pick",
@@ -32,7 +32,6 @@ __all__ = [
     "Value",
     "affine",
     "constant",
-    "coordinate",
     "maximum",
     "minimum",
     "node_value",
@@ -40,9 +39,6 @@ __all__ = [
     "u",
     "weighted_sum",
 ]
-
-PRESENT = "now"
-"""The self whose goal is meant when none is named."""
 
 Ties = Literal["best", "worst", "uniform"]
 
@@ -220,19 +216,7 @@ def u(outcome: str, *, self: str = PRESENT) -> Value:
     """
     check_name(outcome, "outcome")
     check_name(self, "self")
-    return affine({outcome if self == PRESENT else f"{self}:{outcome}": Fraction(1)})
-
-
-def coordinate(name: str) -> tuple[str, str]:
-    """Split a coordinate's name into its self and its outcome.
-
-    Examples
-    --------
-    >>> coordinate("w"), coordinate("changed:w")
-    (('now', 'w'), ('changed', 'w'))
-    """
-    owner, colon, outcome = name.rpartition(":")
-    return (owner, outcome) if colon else (PRESENT, name)
+    return affine({coordinate_name(outcome, self): Fraction(1)})
 
 
 def affine(coefficients: Mapping[str, Fraction], offset: Fraction = Fraction(0)) -> Value:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from decision.language.values import Node, Value
 from decision.numeric.frame import Frame
 
-__all__ = ["DOUBLE", "SINGLE", "Form", "Precision", "Size", "form", "scaled"]
+__all__ = ["DOUBLE", "Form", "Precision", "Size", "form", "scaled"]
 
 Size = NDArray[np.float64]
 SAFETY = 1.01
@@ -36,8 +36,6 @@ class Precision:
 
 
 DOUBLE = Precision(roundoff=2.0**-53, drawn=0.0, whole=2.0**51)
-SINGLE = Precision(roundoff=2.0**-24, drawn=2.0**-16, whole=2.0**22)
-"""Numbers drawn in single precision have 16 bits and stand for all numbers up to the next one."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,10 @@ def form(
     known : mapping of int to Form
         Scale, size and error of each slot.
     """
-    linear = tuple((frame.place[w], q * frame.axes[frame.place[w]].width) for w, q in value.coefficients)
-    constant = value.constant + sum(q * frame.axes[frame.place[w]].low for w, q in value.coefficients)
+    placed = [(frame.place[w], q) for w, q in value.coefficients]
+    # most axes are [0, 1], and a product of rationals takes its time
+    linear = tuple((j, q if (width := frame.axes[j].width) == 1 else q * width) for j, q in placed)
+    constant = value.constant + sum(q * low for j, q in placed if (low := frame.axes[j].low))
     parts = tuple((slots[n], q / known[slots[n]].scale) for n, q in value.nodes)
     scale = Fraction(1)
     if frame.whole:
@@ -95,11 +95,15 @@ def scaled(one: Form, factor: Fraction, frame: Frame, known: Mapping[int, Form],
     linear = tuple((j, factor * q) for j, q in one.linear) if factor != 1 else one.linear
     parts = tuple((s, factor * q) for s, q in one.parts) if factor != 1 else one.parts
     constant = factor * one.constant
-    size, inherited = np.array([0.0, abs(float(constant))]), np.zeros(2)
+    slope, offset, total = 0.0, abs(float(constant)), 0.0
     for j, q in linear:
         bound, weight = frame.axes[j].bound, abs(float(q))
-        size += (weight, 0.0) if bound is None else (0.0, weight * bound)
-        inherited[1] += weight * precision.drawn
+        total += weight
+        if bound is None:
+            slope += weight
+        else:
+            offset += weight * bound
+    size, inherited = np.array([slope, offset]), np.array([0.0, total * precision.drawn])
     for s, q in parts:
         size += abs(float(q)) * known[s].size
         inherited += abs(float(q)) * known[s].error

@@ -14,8 +14,11 @@ from decision.numeric.rounding import SLACK, UNIT, Frame
 
 __all__ = ["CYCLE", "FEW", "LARGE", "Solved", "block_size", "solve_block"]
 
-SWEEPS = 400
-"""Sweeps of all rewards together beyond which one by one is faster; more where a process is small."""
+SWEEPS, SMALL = 200, 1200
+"""Sweeps of all rewards together beyond which one by one is faster: of a process, and of a small one."""
+
+ENTRIES = 200_000
+"""Entries read in all sweeps of a process between small and not."""
 
 CYCLE = 30
 """Length of a GMRES cycle."""
@@ -84,7 +87,7 @@ def _together(model: PackedMDP, frame: Frame, rewards: Floats, wanted: Floats, *
     from decision.numeric.tiles import solve_tiles
 
     rows = model.transitions
-    most = SWEEPS * max(1, min(100, 10_000 // rows.nnz))
+    most = max(SWEEPS, min(SMALL, ENTRIES // max(1, rows.nnz)))
     process = (model.first, rows.indptr, rows.indices, rows.data)
     solve_tiles(*process, rewards, frame.discount, wanted, frame.anchored, most, *results)
 
@@ -97,20 +100,14 @@ def _plain(model: PackedMDP, frame: Frame) -> Callable[[Floats, Floats, float], 
 
 def _compiled(model: PackedMDP, frame: Frame) -> Callable[[Floats, Floats, float], Column]:
     """A solver with its own working memory."""
-    from decision.numeric.kernels import solve_column
+    from decision.numeric.kernels import Process, solve_column
 
-    n, rows = model.size, model.transitions
-    v, u, choice, loop = np.empty(n), np.empty(n), np.empty(n, dtype=np.int32), np.empty(n)
-    start, basis = np.empty(n + 1, dtype=rows.indptr.dtype), np.empty((CYCLE + 1, n))
-    entries = int(np.maximum.reduceat(np.diff(rows.indptr), model.first[:-1]).sum())
-    target, weight = np.empty(entries, dtype=rows.indices.dtype), np.empty(entries)
-    process = (model.first, rows.indptr, rows.indices, rows.data)
+    process, n = Process.of(model), model.size
+    policy, v, u, basis = process.room(), np.empty(n), np.empty(n), np.empty((CYCLE + 1, n))
 
     def solve(reward: Floats, begin: Floats, wanted: float) -> Column:
         v[:] = begin
-        least, largest = solve_column(
-            *process, reward, frame.discount, wanted, frame.anchored, v, u, choice, start, target, weight, loop, basis
-        )
-        return v, choice, least, largest
+        least, largest = solve_column(process, policy, reward, frame.discount, wanted, frame.anchored, v, u, basis)
+        return v, policy.choice, least, largest
 
     return solve

@@ -19,7 +19,7 @@ from decision.numeric.rounding import SLACK, Frame
 if TYPE_CHECKING:
     from decision.numeric.values import Values
 
-__all__ = ["candidates", "kinds"]
+__all__ = ["candidates", "candidates_at", "kinds"]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -39,12 +39,32 @@ def candidates(found: "Values") -> tuple[Flags, Flags]:
     return ambiguous.reshape(shape), optimal.reshape(shape)
 
 
+def candidates_at(found: "Values", place: int) -> tuple[Flags, Flags]:
+    """The same for the pairs of one state alone, in order; always a table (K, actions)."""
+    model, values = found.model, np.atleast_2d(found.values)
+    rows = model.transitions[int(model.first[place]) : int(model.first[place + 1])]
+    if not found.discount:
+        left, mixed = np.ones((len(values), rows.shape[0]), dtype=bool), False
+    else:
+        worth = (rows @ values.T).T
+        blur = _blur(Frame.of(model, found.discount), np.abs(values).max(axis=1), np.atleast_1d(found.radius))
+        left = (worth.max(axis=1, keepdims=True) - worth) <= blur[:, None]
+        kind = _kinds(rows, [0] * rows.shape[0])
+        least, most = np.where(left, kind, len(kind)).min(axis=1), np.where(left, kind, -1).max(axis=1)
+        mixed = (least != most)[:, None]
+    return left & mixed, left & ~np.bool_(mixed)
+
+
 def _left(model: PackedMDP, frame: Frame, v: Any, radius: float) -> Flags:
     """Pairs that may be optimal."""
     worth = model.transitions @ v
     best = np.maximum.reduceat(worth, model.first[:-1])
-    blur = (2 * radius * (1 + frame.skew) + 2 * frame.error(np.abs(v).max(initial=0), np.zeros(()))) * SLACK
-    return (best[model.state] - worth) <= blur
+    return (best[model.state] - worth) <= _blur(frame, np.abs(v).max(initial=0), radius)
+
+
+def _blur(frame: Frame, largest: Any, radius: Any) -> Any:
+    """Differences of worths up to this much may come from the values' errors."""
+    return (2 * radius * (1 + frame.skew) + 2 * frame.error(largest, np.zeros(()))) * SLACK
 
 
 def _mixed(model: PackedMDP, kind: Integers, left: Flags) -> Flags:
@@ -57,12 +77,16 @@ def _mixed(model: PackedMDP, kind: Integers, left: Flags) -> Flags:
 
 def kinds(model: PackedMDP) -> Integers:
     """A number for every row, the same for the same rows of one state."""
-    rows = model.transitions.copy()
+    return _kinds(model.transitions, model.state)
+
+
+def _kinds(matrix: Any, state: Any) -> Integers:
+    rows = matrix.copy()
     rows.sum_duplicates()
     found: dict[tuple[int, bytes, bytes], int] = {}
     ends = rows.indptr
     keys = (
         (int(s), rows.indices[ends[i] : ends[i + 1]].tobytes(), rows.data[ends[i] : ends[i + 1]].tobytes())
-        for i, s in enumerate(model.state)
+        for i, s in enumerate(state)
     )
     return np.array([found.setdefault(key, i) for i, key in enumerate(keys)], dtype=np.int64)

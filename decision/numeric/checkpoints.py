@@ -14,7 +14,7 @@ from decision.numeric.estimates import Running
 
 __all__ = ["read", "write"]
 
-SCHEMA = "decision/estimate/1"
+SCHEMA = "decision/estimate/2"
 
 
 def write(path: str | os.PathLike[str], job: Job, confidence: Fraction, running: Running) -> None:

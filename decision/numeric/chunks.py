@@ -8,6 +8,7 @@ rationals; if there are more of the last kind than `EXACT_LIMIT`, or a number is
 import hashlib
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -17,16 +18,21 @@ from decision.goals.laws import Law
 from decision.language.evaluate import evaluate_all, holds
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.quantities import Quantity
-from decision.numeric.affine import DOUBLE, SINGLE
+from decision.numeric.affine import DOUBLE
 from decision.numeric.compiler import compiled
-from decision.numeric.groups import Group, Split, coordinates_of, split
+from decision.numeric.forms import Numbers, Whole
+from decision.numeric.groups import Group, Split, coordinates_of, plain_events, split, weighted
 from decision.numeric.program import Array, Program
-from decision.numeric.source import Source, source
+from decision.numeric.source import Blocks, Source, Way, source
+from decision.numeric.tilts import Tilt, tilt
 
-__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream"]
+__all__ = ["Chunk", "Job", "chunk", "chunk_size", "job_of", "stream", "way_of"]
 
 EXACT_LIMIT = 4096
 """Goals of a chunk that are evaluated in rationals, at most."""
+
+SELDOM = 1 / 6
+"""Share of coordinates looked at for every goal up to which numbers are hashed: a hash takes as long as six draws."""
 
 FIRST = 1024
 BLOCK_CELLS = 2**18
@@ -68,6 +74,8 @@ class Job:
         Digest of the rest.
     first : int
         Goals in the first chunk.
+    tilt : Tilt or None
+        The law that goals are drawn from in place of the law, weighted.
     """
 
     parts: Split
@@ -76,11 +84,12 @@ class Job:
     block: int
     key: str
     first: int = FIRST
+    tilt: Tilt | None = None
 
     @property
     def single(self) -> bool:
-        """Whether single precision is looked at first: goals are uniform, and only events are asked for."""
-        return self.source.unit and not self.parts.values
+        """Whether sixteen bits may be looked at first, in single precision: where only events are asked for."""
+        return self.source.sixteen is not None and not self.parts.values
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -89,13 +98,18 @@ class Job:
         return isinstance(other, Job) and self.key == other.key
 
 
-def job_of(quantity: Quantity, law: Law, seed: int) -> Job:
+def job_of(quantity: Quantity, law: Law, seed: int, *, rare: bool = False) -> Job:
     """Prepare a quantity under a law for sampling."""
     parts = split(quantity, law)
-    found = source(parts.law, coordinates_of(parts.events, parts.values))
+    names = coordinates_of(parts.events, parts.values)
+    found, tilted = source(parts.law, names), None
+    if rare and parts.groups:
+        tilted = tilt(parts.law, names, plain_events(parts))
+        parts, found = weighted(parts, Fraction(tilted.bound)), source(tilted, names)
     cells = max(1, BLOCK_CELLS // max(1, len(found.frame.names)))
-    block = min(8192, max(256, 1 << (cells.bit_length() - 1)))
-    return Job(parts, found, seed, block, _key(parts, found, seed, block))
+    least = 256 if found.sixteen is None else 1024
+    block = min(8192, max(least, 1 << (cells.bit_length() - 1)))
+    return Job(parts, found, seed, block, _key(parts, found, seed, block), tilt=tilted)
 
 
 def _key(parts: Split, found: Source, seed: int, block: int) -> str:
@@ -134,9 +148,20 @@ def chunk_size(job: Job, number: int) -> int:
 @lru_cache(maxsize=8)
 def _programs(job: Job) -> tuple[Program, Program]:
     """The program that all goals see, and the one in double precision for those that it leaves open."""
-    parts, frame = job.parts, job.source.frame
-    double = compiled(parts.events, parts.values, frame, DOUBLE)
-    return compiled(parts.events, parts.values, frame, SINGLE) if job.single else double, double
+    parts, goals = job.parts, job.source
+    double = compiled(parts.events, parts.values, goals.frame, DOUBLE)
+    if not job.single or goals.sixteen is None:
+        return double, double
+    coarse = compiled(parts.events, parts.values, goals.coarse, goals.sixteen.precision)
+    return coarse if coarse.reach <= goals.sixteen.most else double, double
+
+
+def way_of(job: Job) -> Way:
+    """How the goals of a job are drawn."""
+    first, double = _programs(job)
+    if first is double:
+        return "plain"
+    return "hashed" if first.reach <= SELDOM * len(job.source.frame.names) else "sixteen"
 
 
 def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
@@ -145,12 +170,13 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
     rng, key = stream(job, number)
     found: list[Chunk] = []
     left: list[Array] = []
+    block = Blocks(job.source, min(job.block, whole), way_of(job))
     for start in range(0, whole, job.block):
-        drawn = job.source.draw(rng, min(job.block, whole - start), single=job.single)
-        part, open_ = _first_look(job, drawn)
+        block.draw(rng, min(job.block, whole - start), start, key)
+        part, open_ = _first_look(job, block.numbers)
         found.append(part)
         if open_.size:
-            left.append(job.source.refined(drawn, open_, start, key) if job.single else drawn[:, open_])
+            left.append(block.closer(open_, start, key))
     if left:
         found.append(_second_look(job, np.concatenate(left, axis=1)))
     groups = range(len(job.parts.groups))
@@ -172,7 +198,7 @@ def chunk(job: Job, number: int, size: int | None = None) -> Chunk:
 def stream(job: Job, number: int) -> tuple[np.random.Generator, int]:
     """The generator of a chunk, and the key of further bits of its numbers."""
     seed = np.random.SeedSequence(job.seed, spawn_key=(number,))
-    return np.random.Generator(np.random.PCG64(seed)), int(seed.generate_state(3, np.uint64)[2])
+    return np.random.Generator(np.random.SFC64(seed)), int(seed.generate_state(3, np.uint64)[2])
 
 
 @dataclass
@@ -183,23 +209,29 @@ class _Truths:
     values: list[Array]
     errors: list[float]
     open: Array
+    weights: Array | None = None
+    inexact: float = 0.0
+    """Relative error of the weights."""
 
 
-def _look(program: Program, drawn: Array) -> _Truths:
+def _look(job: Job, program: Program, drawn: Numbers) -> _Truths:
     block = program(drawn)
     open_ = np.flatnonzero(_open(block.margins, block.open, drawn.shape[1]))
-    return _Truths([m > 0 for m in block.margins], block.values, block.errors, open_)
+    truths = _Truths([m > 0 for m in block.margins], block.values, block.errors, open_)
+    if job.tilt is not None:
+        truths.weights, truths.inexact = job.tilt.weights(drawn.some(None, None))
+    return truths
 
 
-def _first_look(job: Job, drawn: Array) -> tuple[Chunk, Array]:
+def _first_look(job: Job, drawn: Numbers) -> tuple[Chunk, Array]:
     """Sums over the goals of a block that are decided at once, and the places of the others."""
-    truths = _look(_programs(job)[0], drawn)
+    truths = _look(job, _programs(job)[0], drawn)
     return _summed(job, truths, drawn.shape[1], 0), truths.open
 
 
 def _second_look(job: Job, drawn: Array) -> Chunk:
     """Sums over goals that were left: decided in double precision, in rationals, or not at all."""
-    truths = _look(_programs(job)[1], drawn)
+    truths = _look(job, _programs(job)[1], Whole(drawn))
     truths.open = _exactly(job, drawn, truths)
     return _summed(job, truths, drawn.shape[1], truths.open.size)
 
@@ -210,7 +242,9 @@ def _summed(job: Job, truths: _Truths, size: int, ambiguous: int) -> Chunk:
         keep = np.ones(size, dtype=bool)
         keep[truths.open] = False
     sums = tuple(_sums(group, truths, keep, size) for group in job.parts.groups)
-    errors = tuple(0.0 if g.value is None else truths.errors[g.value] / float(g.scale) for g in job.parts.groups)
+    errors = tuple(
+        truths.inexact if g.value is None else truths.errors[g.value] / float(g.scale) for g in job.parts.groups
+    )
     return Chunk(size, ambiguous, sums, errors)
 
 
@@ -241,7 +275,7 @@ def _sums(group: Group, truths: _Truths, keep: Array | None, size: int) -> tuple
     if group.given is not None and keep is not None:
         hits = hits & keep
     count = size if hits is None else int(np.count_nonzero(hits))
-    if group.value is None and len(group.weights) == 1:
+    if group.value is None and len(group.weights) == 1 and truths.weights is None:
         ((place, weight),) = group.weights
         event = truths.events[place] if hits is None else truths.events[place] & hits
         total = int(np.count_nonzero(event))
@@ -252,10 +286,23 @@ def _sums(group: Group, truths: _Truths, keep: Array | None, size: int) -> tuple
 
 
 def _normal(group: Group, truths: _Truths) -> Array:
-    total: Any = -float(group.shift)
+    alike: dict[Fraction, list[Array]] = {}
     for place, weight in group.weights:
-        total = total + float(weight) * truths.events[place]
+        alike.setdefault(weight, []).append(truths.events[place])
+    total: Any = 0.0
+    for weight, events in alike.items():
+        total = total + float(weight) * _how_many(events)
     if group.value is not None:
         total = total + truths.values[group.value]
-    z = total / float(group.scale)
+    if truths.weights is not None:
+        total = total * truths.weights
+    z = (total - float(group.shift)) / float(group.scale)
     return np.clip(z, 0.0, 1.0) if group.bounded else z
+
+
+def _how_many(events: list[Array]) -> Array:
+    """How many events hold at each goal, in small integers."""
+    total = events[0].astype(np.uint8 if len(events) < 2**8 else np.uint32)
+    for event in events[1:]:
+        total += event
+    return total

@@ -14,7 +14,7 @@ from scipy import sparse
 from decision.language.events import All, AnyOf, Compare, Event, Not
 from decision.language.values import Maximum, Node, Pick, Ties, Value
 from decision.language.walk import nodes
-from decision.numeric.affine import DOUBLE, SINGLE, Form, Precision, form, scaled
+from decision.numeric.affine import DOUBLE, Form, Precision, form, scaled
 from decision.numeric.frame import Frame
 from decision.numeric.program import Margin, Program, Row, Step
 from decision.numeric.settle import settled
@@ -33,13 +33,15 @@ class _Compiler:
         self.known: dict[int, Form] = {}
         self.steps: list[Step] = []
         self.shifts: list[int] = []
+        self.units: list[float] = []
 
-    def add(self, one: Form, shift: int = 0) -> Row:
-        """A row for a form, plus a number."""
+    def add(self, one: Form, shift: int = 0, unit: float = 1.0) -> Row:
+        """A row for a form, plus a number; divided by a unit."""
         self.forms.append(one)
         self.shifts.append(shift)
-        slope, offset = one.error
-        parts = tuple((s, float(q)) for s, q in one.parts)
+        self.units.append(unit)
+        slope, offset = one.error / unit
+        parts = tuple((s, float(q) / unit) for s, q in one.parts)
         return Row(len(self.forms) - 1, parts, float(slope), float(offset))
 
     def form(self, value: Value, multiple: int = 1) -> Form:
@@ -99,14 +101,14 @@ class _Compiler:
         difference = found.left - found.right
         self.prepare([difference])
         one = self.form(difference)
-        whole = scaled(one, Fraction(4), self.frame, self.known, self.precision)
-        if not whole.error.any():
-            return Margin("min", (self.add(whole, -2 if found.strict else 2),), ())
+        if self.frame.whole:
+            whole = scaled(one, Fraction(4), self.frame, self.known, self.precision)
+            if not whole.error.any():
+                return Margin("min", (self.add(whole, -2 if found.strict else 2),), ())
         if one.error[0]:
             return Margin("min", (self.add(one),), ())
-        # in units of its error; rounding of the larger numbers is relative and stays within the safety factor
-        unit = scaled(one, Fraction(1 / float(one.error[1])), self.frame, self.known, self.precision)
-        row = self.add(unit)
+        # in units of its error; one more rounding is relative and stays within the three terms to spare
+        row = self.add(one, unit=float(one.error[1]))
         return Margin("min", (Row(row.linear, row.parts, 0.0, row.offset),), ())
 
     def matrix(self, dtype: type[np.floating[Any]], *, ordered: bool) -> Any:
@@ -114,6 +116,8 @@ class _Compiler:
         width = len(self.frame.names)
         entries = [(r, j, float(q)) for r, f in enumerate(self.forms) for j, q in f.linear]
         rows, columns, data = (np.array(column) for column in zip(*entries, strict=True)) if entries else ([], [], [])
+        if entries:
+            data = data / np.array(self.units)[rows]
         table = sparse.csr_array((data, (rows, columns)), shape=(len(self.forms), width), dtype=dtype)
         dense = len(entries) > SPARSE * len(self.forms) * width
         return table.toarray() if dense and not ordered else table
@@ -139,7 +143,7 @@ def compiled(events: Sequence[Event], values: Sequence[Value], frame: Frame, pre
         one = work.form(value)
         rows.append((work.add(one), float(one.scale)))
     margins = tuple(work.event(e) for e in events)
-    dtype = np.float32 if precision is SINGLE else np.float64
-    shifted = [float(f.constant) + shift for f, shift in zip(work.forms, work.shifts, strict=True)]
+    dtype = np.float32 if precision.roundoff > DOUBLE.roundoff else np.float64
+    shifted = [(float(f.constant) + s) / unit for f, s, unit in zip(work.forms, work.shifts, work.units, strict=True)]
     matrix = work.matrix(dtype, ordered=bool(values))
     return Program(matrix, np.array(shifted, dtype=dtype), tuple(work.steps), margins, tuple(rows), frame.unbounded)

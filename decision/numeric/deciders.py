@@ -17,6 +17,7 @@ is returned as it is, and the bounds are on the value of that policy, not of one
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,12 @@ from decision.numeric.enclosed import Enclosed
 from decision.numeric.packed import Floats, PackedMDP
 from decision.numeric.reading import read_discount, read_rewards, read_tolerance
 from decision.numeric.rounding import SLACK, UNIT, Frame
-from decision.numeric.values import optimal_values
+from decision.numeric.threads import in_threads
+from decision.numeric.values import Values, optimal_values
 from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
 from decision.validation import check_type
 
-__all__ = ["EpsilonOptimal", "PolicyValues", "policy_values"]
+__all__ = ["EpsilonOptimal", "PolicyValues", "Rule", "policy_values"]
 
 NEWTON = 100
 """Most steps of soft policy iteration; a handful is usual."""
@@ -82,7 +84,9 @@ class PolicyValues(Enclosed):
 Rule = Boltzmann | Quantiliser | UniformArgmax | EpsilonOptimal
 
 
-def policy_values(model: PackedMDP, rewards: Any, decider: Rule, *, discount: float, tolerance: float) -> PolicyValues:
+def policy_values(
+    model: PackedMDP, rewards: Any, decider: Rule, *, discount: float, tolerance: float, threads: int | None = None
+) -> PolicyValues:
     """What a decision-maker does in every state, and what that is worth, for every reward.
 
     Parameters
@@ -93,6 +97,8 @@ def policy_values(model: PackedMDP, rewards: Any, decider: Rule, *, discount: fl
     discount : float
     tolerance : float
         Largest error wanted, both of the worths that the decider compares and of the values returned.
+    threads : int, optional
+        All processors by default. The result does not depend on it.
 
     Examples
     --------
@@ -105,20 +111,29 @@ def policy_values(model: PackedMDP, rewards: Any, decider: Rule, *, discount: fl
     """
     gamma, wanted = read_discount(discount), read_tolerance(tolerance)
     check_type(decider, Rule, "decider", "write Boltzmann, Quantiliser, UniformArgmax or EpsilonOptimal")
-    found = [_one(model, reward, decider, gamma, wanted) for reward in read_rewards(rewards, model.size)]
-    stacked = [np.array(part) for part in zip(*found, strict=True)]
-    return PolicyValues(*(part[0] for part in stacked) if np.ndim(rewards) == 1 else stacked)
-
-
-def _one(model: PackedMDP, reward: Floats, decider: Rule, gamma: float, tolerance: float) -> tuple[Any, ...]:
+    table = read_rewards(rewards, model.size)
     if isinstance(decider, Boltzmann):
         temperature = float(rational(decider.temperature, "temperature"))
-        policy, blur = _soft(model, reward, temperature, gamma, tolerance), 0.0
+        choose = partial(_soft, model, table, temperature, gamma, wanted)
     else:
-        best = optimal_values(model, reward, discount=gamma, tolerance=tolerance)
-        blur = 2 * gamma * float(best.radius) * (1 + 2.0**-30)
-        policy = _grouped(model, gamma * (model.transitions @ best.values), blur, decider)
-    return policy, *_certified(model, reward, policy, gamma, tolerance), blur
+        best = optimal_values(model, table, discount=gamma, tolerance=wanted, threads=threads)
+        choose = partial(_ranked, best, decider)
+    out = PolicyValues(np.empty((len(table), model.pairs)), np.empty(table.shape), *np.empty((2, len(table))))
+
+    def one(k: int) -> None:
+        out.probabilities[k], out.blur[k] = choose(k)
+        out.values[k], out.radius[k] = _certified(model, table[k], out.probabilities[k], gamma, wanted)
+
+    in_threads(one, range(len(table)), threads)
+    if np.ndim(rewards) == 1:
+        return PolicyValues(out.probabilities[0], out.values[0], out.radius[0], out.blur[0])
+    return out
+
+
+def _ranked(best: Values, decider: Rule, k: int) -> tuple[Floats, float]:
+    """Probabilities by optimal worths for a reward, and the difference of worths that counts as none."""
+    blur = 2 * best.discount * float(best.radius[k]) * (1 + 2.0**-30)
+    return _grouped(best.model, best.discount * (best.model.transitions @ best.values[k]), blur, decider), blur
 
 
 def _grouped(model: PackedMDP, worth: Floats, blur: float, decider: Rule) -> Floats:
@@ -148,9 +163,11 @@ def _even(model: PackedMDP, taken: Any) -> Floats:
     return taken / np.add.reduceat(taken.astype(np.float64), model.first[:-1])[model.state]
 
 
-def _soft(model: PackedMDP, reward: Floats, temperature: float, gamma: float, tolerance: float) -> Floats:
-    """Soft policy iteration: Newton's method for the soft Bellman equation."""
-    first, state = model.first[:-1], model.state
+def _soft(
+    model: PackedMDP, rewards: Floats, temperature: float, gamma: float, tolerance: float, k: int
+) -> tuple[Floats, float]:
+    """Soft policy iteration: Newton's method for the soft Bellman equation. No worths count as equal."""
+    first, state, reward = model.first[:-1], model.state, rewards[k]
     values, before = reward / (1 - gamma), np.inf
     for _ in range(NEWTON):
         worth = gamma * (model.transitions @ values) / temperature
@@ -161,11 +178,13 @@ def _soft(model: PackedMDP, reward: Floats, temperature: float, gamma: float, to
         change = reward + temperature * (top + np.log(total)) - values
         now = float(np.abs(change).max())
         if now <= tolerance * (1 - gamma) or (now >= 0.9 * before and now <= 1e-9 * np.abs(values).max()):
-            return policy
+            return policy, 0.0
         before = now
         entropy = np.add.reduceat(-policy * np.log(np.where(policy > 0, policy, 1.0)), first)
         chain = _chain(model, policy)
-        values = optimal_values(chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance / 8).values
+        values = optimal_values(
+            chain, reward + temperature * entropy, discount=gamma, tolerance=tolerance * (1 - gamma) / 8
+        ).values
     raise InvalidValue(
         f"temperature = {temperature!r}: soft values not found in {NEWTON} steps; raise it or the tolerance"
     )
@@ -183,7 +202,9 @@ def _certified(
 ) -> tuple[Floats, float]:
     """Values of the policy, and a bound on their error that counts the roundings in the mixed rows as well."""
     chain = _chain(model, policy)
-    found = optimal_values(chain, reward, discount=gamma, tolerance=tolerance)
+    # where the process ends, the error of the values is known from their residual only up to 1 / (1 - gamma)
+    nearer = tolerance * (1 - gamma) / 2 if model.terminal else tolerance
+    found = optimal_values(chain, reward, discount=gamma, tolerance=nearer)
     mixed = int(np.diff(model.first).max()) + 1
     frame = Frame.of(chain, gamma, extra=mixed)
     v = found.values

@@ -15,6 +15,9 @@ __all__ = ["Aim", "Estimate", "Running"]
 SLACK = 2.0**-40
 """Added on both sides, in units of a group's scale: covers the rounding of sums and of the bounds' own arithmetic."""
 
+TINY = 1e-6
+"""Intervals narrower than this are shown in scientific notation."""
+
 
 @dataclass(frozen=True, repr=False)
 class Estimate:
@@ -56,8 +59,12 @@ class Estimate:
         return self.value
 
     def __repr__(self) -> str:
-        digits = max(2, min(12, 2 - math.floor(math.log10(self.upper - self.lower)))) if self.upper > self.lower else 6
-        shown = f"{self.value:.{digits}f} in [{self.lower:.{digits}f}, {self.upper:.{digits}f}]"
+        width, size = self.upper - self.lower, max(abs(self.lower), abs(self.upper))
+        if 0 < width < TINY:
+            kind = f".{max(2, math.ceil(math.log10(size / width)) + 1)}e"
+        else:
+            kind = f".{max(2, min(12, 2 - math.floor(math.log10(width)))) if width > 0 else 6}f"
+        shown = f"{self.value:{kind}} in [{self.lower:{kind}}, {self.upper:{kind}}]"
         doubt = f", {self.ambiguous:.1e} ambiguous" if self.ambiguous else ""
         return f"{shown} ({float(self.confidence):.4g} confidence, {self.samples:,} goals, seed {self.seed}{doubt})"
 

@@ -18,7 +18,7 @@ from decision.language.values import Value, weighted_sum
 from decision.language.walk import comparisons, coordinates
 from decision.numeric.moments import center, deviation, value_range
 
-__all__ = ["Group", "Split", "coordinates_of", "split"]
+__all__ = ["Group", "Split", "coordinates_of", "plain_events", "split", "weighted"]
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,34 @@ def split(quantity: Quantity, law: Law) -> Split:
         if not still:
             values.append(value)
     return Split(law, tuple(events), tuple(values), tuple(groups), constant)
+
+
+def plain_events(parts: Split) -> tuple[Event, ...]:
+    """The events, if their probabilities are all that is asked for.
+
+    Raises
+    ------
+    InvalidValue
+        For expectations of values and for conditions.
+
+    Examples
+    --------
+    >>> from decision import Pr, Uniform, iid, u
+    >>> plain_events(split(2 * Pr(u("a") > 0), iid(Uniform(-1, 1))))
+    (u(a) > 0,)
+    """
+    if parts.values or any(g.given is not None for g in parts.groups):
+        raise InvalidValue(
+            "rare=True estimates probabilities that are not conditional, under a law that is no posterior; "
+            "leave it out, or ask for the probability of the event and of the condition apart"
+        )
+    return parts.events
+
+
+def weighted(parts: Split, bound: Fraction) -> Split:
+    """The same means as those of variables that are multiplied by weights between 0 and a bound."""
+    groups = tuple(replace(g, shift=g.shift * bound, scale=g.scale * bound) for g in parts.groups)
+    return replace(parts, groups=groups)
 
 
 def _reduced(law: Law, terms: tuple[tuple[Fraction, Term], ...]) -> tuple[Law, tuple[tuple[Fraction, Term], ...]]:

@@ -9,15 +9,38 @@ are left.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportMissingParameterType=false, reportUntypedFunctionDecorator=false
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
 
-__all__ = ["loops", "solved", "spread"]
+__all__ = ["Policy", "loops", "solved", "spread"]
 
 RESTARTS = 10
 TINY = 1e-290
 
 loops = njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"})
+
+
+class Policy(NamedTuple):
+    """The chosen row of every state, times the discount, in a place long enough for any row of the state.
+
+    Attributes
+    ----------
+    choice : array, shape (S,)
+        Row of the model.
+    start, stop : array, shape (S,)
+        Where its entries stand in `target` and `weight`.
+    relief : array, shape (S,)
+        `1 / (1 - w)`, where `w` is the weight of staying in the state.
+    """
+
+    choice: Any
+    start: Any
+    stop: Any
+    target: Any
+    weight: Any
+    relief: Any
 
 
 @loops
@@ -29,16 +52,12 @@ def spread(least, largest, anchored):
 
 
 @loops
-def solved(start, target, weight, loop, reward, x, wanted, basis):
-    """Improve `x` until a sweep changes it by at most `wanted`, or the restarts are used up.
-
-    `start`, `target`, `weight` are the chosen rows times the discount, without what stays in the state, which is
-    `loop`.
-    """
+def solved(policy, reward, x, wanted, basis):
+    """Improve `x` until a sweep changes it by at most `wanted`, or the restarts are used up."""
     m = basis.shape[0] - 1
     h, turns, y = np.empty((m + 1, m)), np.empty((2, m)), np.empty(m + 1)
     for _ in range(RESTARTS):
-        change(start, target, weight, loop, reward, 1.0, x, basis[0])
+        change(policy, reward, 1.0, x, basis[0])
         largest = 0.0
         for i in range(x.size):
             largest = max(largest, abs(basis[0, i]))
@@ -49,7 +68,7 @@ def solved(start, target, weight, loop, reward, x, wanted, basis):
         y[0] = size
         used = m
         for k in range(m):
-            change(start, target, weight, loop, reward, 0.0, basis[k], basis[k + 1])
+            change(policy, reward, 0.0, basis[k], basis[k + 1])
             last = orthogonal(basis, k, h) < 1e-14
             if not rotate(h, turns, y, k):
                 used = k
@@ -95,23 +114,35 @@ def rotate(h, turns, y, k):
 
 
 @loops
-def relax(start, target, weight, loop, reward, factor, x):
-    """Two sweeps in place, forth and back, for `factor` times the reward."""
-    n = x.size
-    for i in range(2 * n):
-        s = i if i < n else 2 * n - 1 - i
-        y = factor * reward[s]
-        for e in range(start[s], start[s + 1]):
-            y += weight[e] * x[target[e]]
-        x[s] = y / (1.0 - loop[s])
+def relax(policy, reward, factor, x):
+    """Two sweeps in place, forth and back, for `factor` times the reward.
+
+    Two halves of the states take turns: a state often has to wait for the one before it, but not for the other half.
+    """
+    half, last = (x.size + 1) // 2, x.size - 1
+    for s in range(half):
+        settle(policy, reward, factor, x, s)
+        settle(policy, reward, factor, x, min(half + s, last))
+    for s in range(half - 1, -1, -1):
+        settle(policy, reward, factor, x, min(half + s, last))
+        settle(policy, reward, factor, x, s)
 
 
 @loops
-def change(start, target, weight, loop, reward, factor, x, out):
+def settle(policy, reward, factor, x, s):
+    """Solve the equation of a state for its value."""
+    y = factor * reward[s]
+    for e in range(policy.start[s], policy.stop[s]):
+        y += policy.weight[e] * x[policy.target[e]]
+    x[s] += (y - x[s]) * policy.relief[s]
+
+
+@loops
+def change(policy, reward, factor, x, out):
     """What `relax` changes `x` by."""
     for i in range(x.size):
         out[i] = x[i]
-    relax(start, target, weight, loop, reward, factor, out)
+    relax(policy, reward, factor, out)
     add(out, -1.0, x)
 
 

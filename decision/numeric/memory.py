@@ -5,20 +5,12 @@ import os
 from decision.errors import InvalidValue
 from decision.numeric.blocks import CYCLE, FEW, LARGE, block_size
 from decision.numeric.packed import PackedMDP
+from decision.numeric.threads import workers
 
-__all__ = ["check", "needed", "workers"]
+__all__ = ["check", "lanes", "needed"]
 
 VECTORS = CYCLE + 8
 """Vectors over states that one solver works with."""
-
-
-def workers(threads: int | None) -> int:
-    """Number of threads to use."""
-    if threads is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or threads < 1:
-        raise InvalidValue(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
-    return threads
 
 
 def needed(count: int, model: PackedMDP, threads: int | None) -> int:
@@ -39,6 +31,13 @@ def check(shape: tuple[int, ...], model: PackedMDP, threads: int | None) -> None
             f"rewards has {count} rows for {model.size} states, which takes {needed(count, model, threads)} bytes, and "
             f"the machine has {there}; solve fewer rewards at a time"
         )
+
+
+def lanes(count: int, model: PackedMDP, threads: int | None) -> int:
+    """How many blocks of so many rewards to solve side by side: one for each thread, as far as memory allows."""
+    check((count, model.size), model, 1)
+    there, wanted = _machine(), workers(threads)
+    return wanted if there is None else min(wanted, there // needed(count, model, 1))
 
 
 def _machine() -> int | None:

@@ -127,6 +127,11 @@ class PackedMDP:
             f"state = {state!r} is unknown; write a number from 0 to {self.size - 1} or a name in .states"
         )
 
+    def actions_of(self, place: int) -> tuple[str, ...]:
+        """Actions of a state, in order: names, or numbers as text."""
+        numbers: list[int] = self.action[self.state == place].tolist()
+        return tuple(str(k) if self.actions is None else self.actions[k] for k in numbers)
+
     def _check_sums(self) -> None:
         ends = np.isin(self.state, self.terminal)
         if len(self.terminal) != ends.sum() or set(self.terminal) != set(self.state[ends].tolist()):

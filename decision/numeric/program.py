@@ -5,6 +5,9 @@ the least margin for `and`, the largest for `or`, the negative for `not`. These 
 margin above 1 proves that the event holds, one below -1 that it does not; between them it is open. Where all
 numbers are small integers arithmetic is exact, margins are even integers and never between -2 and 2.
 
+Of many comparisons that are folded, a few are looked at first, and the others only at goals where these prove nothing:
+the margin of such a goal is then no longer the least, but still says what the least would.
+
 A pick whose chooser's best options cannot be told apart, and which are worth different amounts, is open too.
 """
 
@@ -14,13 +17,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from decision.language.values import Ties
+from decision.numeric.forms import Array, Forms, Numbers, Whole, climbed, folded
 
 __all__ = ["Array", "Block", "Margin", "Program", "Row", "Step"]
 
-Array = NDArray[Any]
+MANY, FEW = 48, 16
+"""So many folded comparisons are looked at in groups, the first of which has so many."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Margin:
     fold: str
     rows: tuple[Row, ...]
     parts: tuple["Margin", ...]
+
+    @cached_property
+    def plain(self) -> tuple[int, ...]:
+        """Linear parts that are margins as they are."""
+        return tuple(r.linear for r in self.rows if not r.parts and not r.slope)
+
+    @cached_property
+    def others(self) -> tuple[Row, ...]:
+        """The other rows."""
+        return tuple(r for r in self.rows if r.parts or r.slope)
 
 
 @dataclass(frozen=True)
@@ -95,27 +109,50 @@ class Program:
     values: tuple[tuple[Row, float], ...]
     unbounded: tuple[int, ...]
 
-    def __call__(self, drawn: Array) -> Block:
+    def __call__(self, drawn: Array | Numbers) -> Block:
         """Evaluate at goals in the columns of an array of drawn numbers."""
-        return _Run(self, drawn).block()
+        return _Run(self, Whole(drawn) if isinstance(drawn, np.ndarray) else drawn).block()
 
     @cached_property
-    def shifted(self) -> bool:
-        """Whether any form has a constant."""
-        return bool(self.constants.any())
+    def ladders(self) -> dict[int, tuple[Forms, ...]]:
+        """For margins of many comparisons, by the first: all of them in groups of growing size."""
+        found: dict[int, tuple[Forms, ...]] = {}
+        left = list(self.margins)
+        while left:
+            margin = left.pop()
+            left += margin.parts
+            if len(margin.plain) >= MANY:
+                ends = [0, *(k for n in range(16) if (k := FEW * (4**n - 1) // 3) and k < len(margin.plain))]
+                groups = [margin.plain[a:b] for a, b in zip(ends, [*ends[1:], len(margin.plain)], strict=True)]
+                found[margin.plain[0]] = tuple(self._forms(rows) for rows in groups)
+        return found
+
+    @cached_property
+    def first(self) -> Forms:
+        """What is evaluated at every goal."""
+        later = {row for forms in self.ladders.values() for part in forms for row in part.rows}
+        return self._forms([row for row in range(len(self.constants)) if row not in later])
+
+    @cached_property
+    def reach(self) -> int:
+        """Coordinates looked at for every goal, counted for each group of forms."""
+        always = [self.first, *(forms[0] for forms in self.ladders.values())]
+        width = int(self.matrix.shape[1])
+        return sum(width if forms.needed is None else len(forms.needed) for forms in always)
+
+    def _forms(self, rows: Sequence[int]) -> Forms:
+        return Forms.of(self.matrix, self.constants, rows)
 
 
 class _Run:
     """One evaluation."""
 
-    def __init__(self, program: Program, drawn: Array) -> None:
-        self.program, self.size = program, int(drawn.shape[1])
-        self.linear: Array = np.asarray(program.matrix @ drawn)
-        if program.shifted:
-            self.linear += program.constants[:, None]
+    def __init__(self, program: Program, numbers: Numbers) -> None:
+        self.program, self.numbers, self.size = program, numbers, int(numbers.shape[1])
+        self.linear, self.place = program.first.at(numbers), program.first.place
         self.norm: Array | None = None
         if program.unbounded:
-            self.norm = np.abs(drawn[list(program.unbounded)]).max(axis=0)
+            self.norm = np.abs(numbers.some(np.array(program.unbounded), None)).max(axis=0)
         self.open: Array | None = None
         self.slots: list[Array] = []
 
@@ -130,7 +167,7 @@ class _Run:
         return Block(margins, values, errors, self.open)
 
     def row(self, row: Row) -> Array:
-        total = self.linear[row.linear]
+        total = self.linear[self.place[row.linear]]
         if not row.parts:
             return total
         for slot, q in row.parts:
@@ -166,20 +203,20 @@ class _Run:
             return -found[0]
         if not found:
             return np.full(self.size, np.inf if margin.fold == "min" else -np.inf)
-        return _folded(margin.fold, found)
+        return folded(margin.fold, found)
 
     def rows(self, margin: Margin) -> Array:
-        plain = [r for r in margin.rows if not r.parts and not r.slope]
-        others = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.rows if r.parts or r.slope]
-        if plain:
-            first, last = plain[0].linear, plain[-1].linear + 1
-            rows = self.linear[first:last] if last - first == len(plain) else self.linear[[r.linear for r in plain]]
-            others.append(_folded(margin.fold, rows))
-        return _folded(margin.fold, others)
+        found = [self.row(r) / self.error(r) if r.slope else self.row(r) for r in margin.others]
+        if margin.plain:
+            found.append(self.plain(margin))
+        return folded(margin.fold, found)
 
-
-def _folded(fold: str, rows: Sequence[Array] | Array) -> Array:
-    """Least or largest of some rows."""
-    if len(rows) == 1:
-        return rows[0]
-    return np.min(rows, axis=0) if fold == "min" else np.max(rows, axis=0)
+    def plain(self, margin: Margin) -> Array:
+        ladder = self.program.ladders.get(margin.plain[0])
+        if ladder is not None:
+            return climbed(ladder, margin.fold, self.numbers)
+        first, last = self.place[margin.plain[0]], self.place[margin.plain[-1]] + 1
+        close = last - first == len(margin.plain)
+        return folded(
+            margin.fold, self.linear[first:last] if close else self.linear[[self.place[k] for k in margin.plain]]
+        )

@@ -1,4 +1,4 @@
-"""Reading rewards, discount and tolerance of numeric problems."""
+"""Reading rewards, discount, noise and tolerance of numeric problems."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import numpy as np
 from decision.errors import InvalidType, InvalidValue
 from decision.numeric.packed import Floats
 
-__all__ = ["read_discount", "read_rewards", "read_tolerance"]
+__all__ = ["read_discount", "read_noise", "read_rewards", "read_tolerance"]
 
 LARGEST = 1e150
 
@@ -20,6 +20,14 @@ def read_discount(value: Any) -> float:
             f"discount = {value!r} is not from 0 to below 1; an infinite sum of rewards has no value at 1, lower it"
         )
     return gamma
+
+
+def read_noise(value: Any) -> float:
+    """A float from 0 to 1."""
+    p = _number(value, "p")
+    if not 0 <= p <= 1:
+        raise InvalidValue(f"p = {value!r} is not from 0 to 1; it is the probability that an action slips")
+    return p
 
 
 def read_tolerance(value: Any) -> float:

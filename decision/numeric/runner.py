@@ -1,20 +1,26 @@
-"""Chunks in order, computed by threads, by any `concurrent.futures` executor, or by a dask cluster.
+"""Tasks in order, computed by threads, by any `concurrent.futures` executor, or by a dask cluster.
 
-Tasks are pure functions of a job and chunk numbers. A task that is lost, with its worker or with the whole pool, is
-computed here instead: the numbers are the same. Results are handed out in the order of the chunks.
+A task is what a pure function is given, such as a job's chunk numbers. One that is lost, with its worker or with the
+whole pool, is computed here instead: the answer is the same. Answers are handed out in the order of the tasks.
 """
 
 import os
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
 from decision.errors import DecisionError, InvalidType
 from decision.numeric.chunks import Chunk, Job, chunk, chunk_size
 
-__all__ = ["Pool", "chunks", "pool_of"]
+__all__ = ["Pool", "chunks", "in_order", "pool_of"]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 BUNDLE = 16
 """Chunks in one task, at most."""
@@ -55,29 +61,44 @@ def pool_of(executor: Any) -> Pool:
     )
 
 
-def chunks(job: Job, first: int, goals: int | None, executor: Any) -> Generator[Chunk, None, None]:
-    """Chunks from number `first` on, in order, without end unless `goals` more goals are all.
+def in_order(function: Callable[[T], R], tasks: Iterable[T], executor: Any) -> Generator[R, None, None]:
+    """What a pure function makes of tasks, computed ahead by the executor's workers, in the order of the tasks.
 
     The iterator must be closed; then tasks under way are cancelled.
+
+    Examples
+    --------
+    >>> list(in_order(abs, [-1, 2, -3], None))
+    [1, 2, 3]
     """
     pool = pool_of(executor)
-    tasks = _tasks(job, first, goals)
-    waiting: deque[tuple[list[tuple[int, int]], Future[list[Chunk]] | None]] = deque()
+    coming = iter(tasks)
+    waiting: deque[tuple[T, Future[R] | None]] = deque()
     try:
         while True:
-            while len(waiting) < 2 * pool.lanes and (task := next(tasks, None)) is not None:
-                waiting.append((task, _submitted(pool, job, task)))
+            for task in islice(coming, 2 * pool.lanes - len(waiting)):
+                waiting.append((task, _submitted(pool, function, task)))
             if not waiting:
                 return
             task, future = waiting.popleft()
             if future is None and pool.own is None:
                 pool = pool_of(None)
-            yield from _result(job, task, future)
+            yield _result(function, task, future)
     finally:
         for _, future in waiting:
             if future is not None:
                 future.cancel()
         pool.close()
+
+
+def chunks(job: Job, first: int, goals: int | None, executor: Any) -> Generator[Chunk, None, None]:
+    """Chunks from number `first` on, in order, without end unless `goals` more goals are all.
+
+    The iterator must be closed; then tasks under way are cancelled.
+    """
+    with closing(in_order(partial(computed, job), _tasks(job, first, goals), executor)) as bundles:
+        for bundle in bundles:
+            yield from bundle
 
 
 def _tasks(job: Job, first: int, goals: int | None) -> Iterator[list[tuple[int, int]]]:
@@ -100,17 +121,17 @@ def computed(job: Job, task: list[tuple[int, int]]) -> list[Chunk]:
     return [chunk(job, number, size) for number, size in task]
 
 
-def _submitted(pool: Pool, job: Job, task: list[tuple[int, int]]) -> "Future[list[Chunk]] | None":
+def _submitted(pool: Pool, function: Callable[[T], R], task: T) -> "Future[R] | None":
     """The task's future; None if the pool takes no more tasks."""
     try:
-        return pool.submit(computed, job, task)
+        return pool.submit(function, task)
     except (BrokenExecutor, RuntimeError, OSError) as error:  # a pool that is broken, shut down, or out of reach
         note = f"executor takes no more tasks ({error!r}); the rest is computed here"
         warnings.warn(note, RuntimeWarning, stacklevel=4)
         return None
 
 
-def _result(job: Job, task: list[tuple[int, int]], future: "Future[list[Chunk]] | None") -> list[Chunk]:
+def _result(function: Callable[[T], R], task: T, future: "Future[R] | None") -> R:
     """What the task found, or what it would have found had its worker not been lost."""
     if future is not None:
         try:
@@ -118,5 +139,5 @@ def _result(job: Job, task: list[tuple[int, int]], future: "Future[list[Chunk]] 
         except DecisionError:
             raise
         except Exception:  # whatever happened to it, computing it here gives its answer or its true error
-            return computed(job, task)
-    return computed(job, task)
+            return function(task)
+    return function(task)

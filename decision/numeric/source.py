@@ -3,17 +3,15 @@
 A law is brought to a form that evaluates fast and exactly: a posterior becomes a condition, feature weights take the
 place of utilities, uniform utilities are drawn as numbers in [0, 1), those with finitely many values as integers.
 
-Where only events are asked for, uniform numbers are first drawn with 16 bits, in single precision. Where that cannot
-decide, 37 more bits are found by hashing the number's place in the stream, so that which numbers are looked at more
-closely changes none of them.
+Where only events are asked for, uniform and normal numbers are first drawn with 16 bits, see `decision.numeric.bits`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +20,13 @@ from decision.errors import InvalidType, InvalidValue
 from decision.goals.finite_laws import EmpiricalLaw, FiniteLaw, OrbitLaw
 from decision.goals.laws import Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginal import Marginal
-from decision.goals.marginals import Uniform
+from decision.goals.marginals import Normal, Uniform
 from decision.goals.parameters import numeric
+from decision.numeric.bits import NORMAL, UNIFORM, Coarse, Hashed, Sixteen, draw_bits
+from decision.numeric.forms import Numbers, Whole
 from decision.numeric.frame import Axis, Frame
 
-__all__ = ["Source", "source", "support"]
+__all__ = ["Blocks", "Source", "Way", "check_numbers", "source", "support"]
 
 Array = NDArray[Any]
 WHOLE_LIMIT = 2**40
@@ -41,21 +41,19 @@ class Source:
     ----------
     law : Law
     frame : Frame
-    unit : bool
-        Numbers are uniform on [0, 1).
+    sixteen : Sixteen or None
+        Numbers are uniform on [0, 1), or standard normal, and may be drawn with sixteen bits first.
     """
 
     law: Law
     frame: Frame
-    unit: bool
+    sixteen: Sixteen | None = None
 
-    def draw(self, rng: np.random.Generator, size: int, *, single: bool = False) -> Array:
-        """Numbers for a block of goals, in columns; uniform ones in single precision if that is wanted."""
+    def draw(self, rng: np.random.Generator, size: int) -> Array:
+        """Numbers for a block of goals, in columns, with all their bits."""
         names = self.frame.names
-        if single:
-            return _sixteen_bits(rng, len(names), size)
-        if self.unit:
-            return rng.random((len(names), size))
+        if self.sixteen is not None:
+            return (rng.standard_normal if self.sixteen.normal else rng.random)((len(names), size))
         drawn = _rows(self.law, rng, size, names)
         return np.rint(drawn * self._denominators) if self.frame.whole else drawn
 
@@ -63,22 +61,60 @@ class Source:
     def _denominators(self) -> Array:
         return np.array([[1 / float(axis.width)] for axis in self.frame.axes])
 
-    def refined(self, drawn: Array, columns: Array, start: int, key: int) -> Array:
-        """Some columns of a block of uniform numbers with all bits; `start` is its first goal's number in the chunk."""
-        chosen = drawn[:, columns].astype(np.float64)
-        width = len(self.frame.names)
-        places = (columns.astype(np.uint64) + np.uint64(start)) * np.uint64(width) + np.arange(
-            width, dtype=np.uint64
-        ).reshape(-1, 1)
-        return chosen + (_hash(places, key) >> np.uint64(27)) * 2.0**-53
+    @cached_property
+    def coarse(self) -> Frame:
+        """The frame of numbers of sixteen bits, which are bounded."""
+        assert self.sixteen is not None
+        axes = tuple(replace(axis, bound=self.sixteen.bound) for axis in self.frame.axes)
+        return replace(self.frame, axes=axes)
+
+    def refined(self, bits: Array, columns: Array, start: int, key: int) -> Array:
+        """Some columns of a block of 16 bits with all bits; `start` is its first goal's number in the chunk."""
+        assert self.sixteen is not None
+        words = Hashed(self.sixteen, (len(self.frame.names), 0), start, key).words(None, columns)
+        return self.sixteen.fine(bits[:, columns], words >> np.uint64(27))
 
 
-def _sixteen_bits(rng: np.random.Generator, rows: int, size: int) -> Array:
-    """Multiples of `2**-16`: four from each number the generator makes."""
-    raw = rng.bit_generator.random_raw(-(-rows * size // 4)).astype("<u8", copy=False)
-    drawn = raw.view("<u2")[: rows * size].reshape(rows, size).astype(np.float32)
-    drawn *= np.float32(2.0**-16)
-    return drawn
+Way = Literal["plain", "sixteen", "hashed"]
+"""How numbers are drawn: with all bits; sixteen bits first; these too only where they are looked at."""
+
+
+class Blocks:
+    """Goals block by block; memory is used again for the next, since fresh memory costs more than what fills it.
+
+    Attributes
+    ----------
+    numbers : Numbers
+        Of the block drawn last.
+    """
+
+    def __init__(self, goals: Source, size: int, way: Way) -> None:
+        self.source, self.way = goals, way
+        shape = (len(goals.frame.names), size if way == "sixteen" else 0)
+        self.bits, self.memory = np.empty(shape, dtype="<u2"), np.empty(shape, dtype=np.float32)
+        self.numbers: Numbers = Whole(self.memory)
+
+    def draw(self, rng: np.random.Generator, size: int, start: int, key: int) -> None:
+        """The next goals; `start` is the first one's number in the chunk."""
+        sixteen = self.source.sixteen
+        if self.way == "plain" or sixteen is None:
+            self.numbers = Whole(self.source.draw(rng, size))
+        elif self.way == "hashed":
+            self.numbers = Hashed(sixteen, (len(self.source.frame.names), size), start, key)
+        else:
+            if size != self.bits.shape[1]:
+                self.bits, self.memory = (np.empty((len(x), size), dtype=x.dtype) for x in (self.bits, self.memory))
+            self.numbers = Coarse(sixteen, draw_bits(rng, self.bits), self.memory)
+
+    def closer(self, columns: Array, start: int, key: int) -> Array:
+        """Some goals with all bits."""
+        match self.numbers:
+            case Coarse(_, bits, _):
+                return self.source.refined(bits, columns, start, key)
+            case Hashed() as numbers:
+                return numbers.fine(columns)
+            case numbers:
+                return numbers.some(None, columns)
 
 
 def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -> Array:
@@ -88,14 +124,6 @@ def _rows(law: Law, rng: np.random.Generator, size: int, names: Sequence[str]) -
     if isinstance(law, Product):
         return np.stack([law.marginal(w).sample(rng, size) for w in names])
     return np.ascontiguousarray(law.sample(rng, size, names).T)
-
-
-def _hash(numbers: Array, key: int) -> Array:
-    """The mixing function of the splitmix64 generator (:cite:p:`SteeleEtAl2014`)."""
-    z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(key)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
 
 
 def source(law: Law, coordinates: Sequence[str]) -> Source:
@@ -112,27 +140,35 @@ def source(law: Law, coordinates: Sequence[str]) -> Source:
     --------
     >>> from decision import Uniform, iid
     >>> found = source(iid(Uniform(1, 3)), ["a", "b"])
-    >>> found.unit, found.frame.goal([0.5, 0.25])
-    (True, {'a': Fraction(2, 1), 'b': Fraction(3, 2)})
+    >>> found.frame.goal([0.5, 0.25])
+    {'a': Fraction(2, 1), 'b': Fraction(3, 2)}
     """
-    if law.symbols:
-        raise InvalidType(
-            f"goals = {law!r} contains {', '.join(law.symbols)}; sampling needs numbers: "
-            f"call law.substitute({{{law.symbols[0]!r}: number}}) first"
-        )
+    check_numbers(law)
     names = tuple(coordinates)
     _try(law, names)
     if isinstance(law, Product):
         marginals = [law.marginal(w) for w in names]
         if marginals and all(isinstance(m, Uniform) for m in marginals):
-            return Source(law, Frame(names, tuple(_unit(m) for m in marginals)), True)
+            return Source(law, Frame(names, tuple(_unit(m) for m in marginals)), UNIFORM)
+        if marginals and all(isinstance(m, Normal) for m in marginals):
+            axes = tuple(Axis(numeric(m.parameters[0], "mean"), numeric(m.parameters[1], "sd")) for m in marginals)
+            return Source(law, Frame(names, axes), NORMAL)
     levels = [_levels(law, w) for w in names]
     whole = _whole(levels)
     if whole is not None:
-        return Source(law, Frame(names, whole, whole=True), False)
+        return Source(law, Frame(names, whole, whole=True))
     values = _named(x for w in names for x in _atoms(law, w)[0])
     axes = tuple(Axis(bound=_bound(law, w)) for w in names)
-    return Source(law, Frame(names, axes, values=values), False)
+    return Source(law, Frame(names, axes, values=values))
+
+
+def check_numbers(law: Law) -> None:
+    """Refuse a law with symbols."""
+    if law.symbols:
+        raise InvalidType(
+            f"goals = {law!r} contains {', '.join(law.symbols)}; sampling needs numbers: "
+            f"call law.substitute({{{law.symbols[0]!r}: number}}) first"
+        )
 
 
 def _try(law: Law, names: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ the span of the last residual, move the values to the mid-point, and bound what 
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
@@ -21,6 +20,7 @@ from decision.numeric.blocks import Solved, block_size, solve_block
 from decision.numeric.enclosed import Enclosed
 from decision.numeric.packed import Floats, Integers, PackedMDP
 from decision.numeric.rounding import Frame
+from decision.numeric.threads import in_threads
 
 __all__ = ["Values", "optimal_values"]
 
@@ -145,7 +145,7 @@ def optimal_values(
     values, rows, radius = np.empty(table.shape), np.empty(table.shape, dtype=np.int32), np.empty(len(table))
     out = Solved(values, rows, radius)
     work = partial(solve_block, model, frame, wanted, _engine(engine), table, out)
-    _run(work, list(_blocks(len(table), block_size(model.size))), threads)
+    in_threads(work, _blocks(len(table), block_size(model.size)), threads)
     if np.ndim(rewards) == 1:
         return Values(model, table[0], gamma, values[0], radius[0], rows[0])
     return Values(model, table, gamma, values, radius, rows)
@@ -153,17 +153,6 @@ def optimal_values(
 
 def _blocks(count: int, size: int) -> Iterator[slice]:
     return (slice(k, min(k + size, count)) for k in range(0, count, size))
-
-
-def _run(work: Any, blocks: list[slice], threads: int | None) -> None:
-    workers = min(memory.workers(threads), len(blocks))
-    if workers < 2:
-        for block in blocks:
-            work(block)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(work, block) for block in blocks]:
-            done.result()
 
 
 def _engine(engine: Engine | None) -> Engine:

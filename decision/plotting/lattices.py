@@ -162,7 +162,7 @@ class _Answers:
         place = {a: k for k, a in enumerate(given)}
         self.enough = [frozenset(place[a] for a in s.assumptions) for s in found.sufficient]
         self.short = [frozenset(place[a] for a in s.assumptions) for s in found.insufficient]
-        self.empty = [frozenset(place[a] for a in s) for s in found.contradictory]
+        self.empty = [frozenset(place[a] for a in s.assumptions) for s in found.contradictory]
         self.rings = {*self.enough, *self.short}
 
     def key(self, s: Subset) -> str:

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from decision.exact import Rational, rational
-from decision.language.values import PRESENT
+from decision.language.coordinates import PRESENT, coordinate_name
 from decision.plotting.layout import Place, neighbours, places
 from decision.plotting.style import (
     COLOURS,
@@ -231,7 +231,7 @@ class _Drawing:
             return ""
         if self.goal is None:
             return node_text(node)
-        worth = [(s, self.goal.get(_coordinate(s, node.name))) for s in self.colours or [PRESENT]]
+        worth = [(s, self.goal.get(coordinate_name(node.name, s))) for s in self.colours or [PRESENT]]
         said = [(s, rational(q, node.name) - node.cost) for s, q in worth if q is not None]
         return f"{node_text(node)}:  " + ", ".join(f"{s} {q}" if len(worth) > 1 else str(q) for s, q in said)
 
@@ -325,7 +325,3 @@ def _above(place: Place) -> float:
 
 def _below(place: Place) -> float:
     return max(RADIUS, (len(_said(place.node)) + 0.15) * LINE) + 2
-
-
-def _coordinate(self: str, outcome: str) -> str:
-    return outcome if self == PRESENT else f"{self}:{outcome}"

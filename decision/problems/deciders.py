@@ -16,10 +16,6 @@ decided exactly:
 - *stubborn*: always the same option.
 """
 
-# python-flint is untyped
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -27,10 +23,10 @@ from fractions import Fraction
 from math import comb
 from typing import Any, ClassVar
 
-from flint import arb, ctx, fmpq
-
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
+from decision.problems.decider import Decider, Drawing, Worths
+from decision.problems.exponentials import sign_of_exponentials
 from decision.validation import check_known, check_type
 
 __all__ = [
@@ -40,54 +36,11 @@ __all__ = [
     "BestOf",
     "Boltzmann",
     "Custom",
-    "Decider",
     "Quantiliser",
     "Satisficer",
     "Stubborn",
     "UniformArgmax",
 ]
-
-Worths = Mapping[str, Fraction]
-"""Option to expected utility."""
-
-
-class Decider(ABC):
-    """A rule of choice among options of known worth."""
-
-    by_worth: ClassVar[bool] = True
-    """Whether options of equal worth are treated alike."""
-    ordinal: ClassVar[bool] = True
-    """Whether only the order of the worths, and of the worths and `levels`, matters."""
-
-    @property
-    def levels(self) -> tuple[Fraction, ...]:
-        """Numbers that worths are compared with."""
-        return ()
-
-    @abstractmethod
-    def compare(self, worths: Worths, first: Collection[str], second: Collection[str]) -> int:
-        """Sign of `p(first) - p(second)`.
-
-        Parameters
-        ----------
-        worths : mapping of str to Fraction
-            Worth of every option.
-        first, second : collection of str
-            Sets of options.
-        """
-
-
-class _Drawing(Decider):
-    """A rule with rational probabilities for single options."""
-
-    @abstractmethod
-    def probabilities(self, worths: Worths) -> dict[str, Fraction]:
-        """Probability that each option is chosen."""
-
-    def compare(self, worths: Worths, first: Collection[str], second: Collection[str]) -> int:
-        """Sign of `p(first) - p(second)`."""
-        p = self.probabilities(worths)
-        return _sign(sum((p[o] for o in first), Fraction(0)) - sum((p[o] for o in second), Fraction(0)))
 
 
 @dataclass(frozen=True)
@@ -116,7 +69,7 @@ class AntiArgmax(Decider):
 
 
 @dataclass(frozen=True)
-class UniformArgmax(_Drawing):
+class UniformArgmax(Drawing):
     """One of the best options, each as likely."""
 
     def probabilities(self, worths: Worths) -> dict[str, Fraction]:
@@ -150,11 +103,11 @@ class Boltzmann(Decider):
         count = Counter(worths[o] for o in first)
         count.subtract(worths[o] for o in second)
         terms = {x / rational(self.temperature, "temperature"): k for x, k in count.items() if k}
-        return _sign_of_exponentials(terms) if terms else 0
+        return sign_of_exponentials(terms) if terms else 0
 
 
 @dataclass(frozen=True)
-class BestOf(_Drawing):
+class BestOf(Drawing):
     """The best of `k` options drawn with replacement; ties are broken evenly.
 
     Parameters
@@ -179,7 +132,7 @@ class BestOf(_Drawing):
 
 
 @dataclass(frozen=True)
-class Bandit(_Drawing):
+class Bandit(Drawing):
     """Learns which option is best by trying, then keeps to the best it has seen.
 
     The first trial is at random. In each later trial it explores with some probability, an option at random, and takes
@@ -214,7 +167,7 @@ class Bandit(_Drawing):
 
 
 @dataclass(frozen=True)
-class Satisficer(_Drawing):
+class Satisficer(Drawing):
     """One of the options worth at least the threshold, each as likely; none if there are none.
 
     Parameters
@@ -238,7 +191,7 @@ class Satisficer(_Drawing):
 
 
 @dataclass(frozen=True)
-class Quantiliser(_Drawing):
+class Quantiliser(Drawing):
     """An option from the best fraction `q` of all, under the uniform base distribution.
 
     Parameters
@@ -267,7 +220,7 @@ class Quantiliser(_Drawing):
 
 
 @dataclass(frozen=True)
-class Stubborn(_Drawing):
+class Stubborn(Drawing):
     """Always the same option, whatever it is worth."""
 
     option: str
@@ -279,7 +232,7 @@ class Stubborn(_Drawing):
 
 
 @dataclass(frozen=True)
-class Custom(_Drawing):
+class Custom(Drawing):
     """A rule given by a function from worths to probabilities.
 
     Parameters
@@ -312,10 +265,6 @@ class Custom(_Drawing):
         return {o: given.get(o, Fraction(0)) for o in worths}
 
 
-def _sign(x: Any) -> int:
-    return (x > 0) - (x < 0)
-
-
 def _among(worths: Worths, level: Fraction) -> set[str]:
     return {o for o, x in worths.items() if x == level}
 
@@ -333,24 +282,6 @@ def _best_of(worths: Worths, draws: Mapping[int, Fraction]) -> dict[str, Fractio
         for x, m in equal.items()
     }
     return {o: level[x] for o, x in worths.items()}
-
-
-def _sign_of_exponentials(terms: Mapping[Fraction, int]) -> int:
-    """Sign of a sum of integers times `exp` of distinct rationals: never 0, so enough digits tell it."""
-    shift, before = max(terms), ctx.prec
-    try:
-        ctx.prec = 64
-        while True:
-            total = sum((k * arb(_flint(x - shift)).exp() for x, k in terms.items()), arb(0))
-            if not total.contains(0):
-                return 1 if total > 0 else -1
-            ctx.prec *= 2
-    finally:
-        ctx.prec = before
-
-
-def _flint(q: Fraction) -> Any:
-    return fmpq(q.numerator, q.denominator)
 
 
 def _positive(value: Rational, name: str, *, strict: bool = True, top: int | None = None) -> None:

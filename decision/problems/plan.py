@@ -12,8 +12,9 @@ from typing import Any
 
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational
+from decision.language.coordinates import PRESENT
 from decision.language.events import Event, all_of
-from decision.language.values import PRESENT, Value
+from decision.language.values import Value
 from decision.problems.histories import Histories, histories
 from decision.problems.induction import Bag, Induction, Mode, Request, View, foreseen, naive, planned
 from decision.problems.rules import Myopic, Resolute, Rule, Sophisticated

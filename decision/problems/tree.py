@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union, cast
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
-from decision.language.values import PRESENT, Ties
+from decision.language.coordinates import PRESENT
+from decision.language.values import Ties
 from decision.problems.symbols import (
     Probability,
     check_total,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from decision.errors import InvalidValue
 from decision.exact import Rational, rational
+from decision.language.coordinates import PRESENT
 from decision.language.evaluate import evaluate_all
-from decision.language.values import PRESENT, Value
+from decision.language.values import Value
 from decision.language.walk import coordinates
 from decision.problems.tree import Decision, Node, Outcome
 from decision.problems.tree_text import branch_text

@@ -81,6 +81,10 @@ def _paradigms(entries: Sequence[Entry]) -> list[str]:
     return list(dict.fromkeys(e.paradigm for e in entries))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 # --- the map ----------------------------------------------------------------------------------------------------------
 
 
@@ -93,7 +97,7 @@ def _map_table(paradigm: str, entries: Sequence[Entry], found: Mapping[str, Answ
     columns = _columns(entries)
     head = "".join(f'<th scope="col">{_broken(label)}</th>' for label in columns)
     rows = "".join(_map_group(e, columns, found) for e in entries)
-    return f"""<h3>{escape(paradigm)}</h3>
+    return f"""<h3>{escape(_capital(paradigm))}</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="map: {escape(paradigm)}"><table class="map">
 <thead><tr><th scope="col">thesis</th>{head}<th scope="col">other assumptions</th></tr></thead>
 {rows}</table></div>
@@ -148,7 +152,7 @@ def _anchor(identity: str) -> str:
 
 
 def _paradigm(name: str, entries: Sequence[Entry], found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:
-    return f"<h2>{escape(name)}</h2>\n" + "".join(_entry(e, found, certificates) for e in entries)
+    return f"<h2>{escape(_capital(name))}</h2>\n" + "".join(_entry(e, found, certificates) for e in entries)
 
 
 def _entry(entry: Entry, found: Mapping[str, Answer], certificates: Mapping[str, str]) -> str:

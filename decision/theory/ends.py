@@ -22,13 +22,11 @@ is shown by an exchangeable distribution, as explained for proposition 6.6.
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from decision.goals.assumptions import Exchangeable
 from decision.language.quantities import E
-from decision.language.theses import Thesis
 from decision.problems.distributions import Visit
 from decision.problems.mdp import MDP
 from decision.theory.families import average_optimal, check_state_rewards, numbers
-from decision.theory.reports import Hypothesis, TheoremReport, clause, concluded, copied
+from decision.theory.reports import Hypothesis, TheoremReport, clause, copied, process_report
 from decision.theory.similarity import Involution, Vector, find_copies, image
 from decision.validation import check_listed, check_nonempty
 from decision.verbs.most import most
@@ -53,7 +51,7 @@ def check_more_ends(mdp: MDP, state: str, other: str, *, time_limit: float = 60)
     found = find_copies(lesser, numbers(mdp.visits.recurrent(state)))
     more, less = (mdp.value(s, criterion="average") for s in (state, other))
     extra = _beyond(numbers(mdp.visits.recurrent_nondominated(state)), found.involutions, lesser)
-    return _report(
+    return process_report(
         "turner2021/6.12",
         [copied(f"RSD({state}) contains a copy of RSD_nd({other})", found)],
         mdp,
@@ -99,7 +97,7 @@ def check_larger_ends(
     found = find_copies(less, more, n)
     best = numbers(mdp.visits.recurrent_nondominated(state))
     first, second = (average_optimal(mdp, state, listed) for listed in sets)
-    return _report(
+    return process_report(
         "turner2021/6.13" if n == 1 else "turner2022/D.11",
         [
             _contained(mdp, state, [*more, *less]),
@@ -176,7 +174,7 @@ def _avoided(theorem: str, mdp: MDP, state: str, cycles: Sequence[str], n: int, 
     rest = average_optimal(mdp, state, [d for d in every if d not in [ends.get(w) for w in cycles]])
     third = n == 1 and len(cycles) == 1 and len(others) > 1
     pair = most(rest, avoided, n).thesis, most(avoided, rest).thesis
-    return _report(theorem, hypotheses, mdp, pair, _exchanges(cycles, others, n), third, time_limit)
+    return process_report(theorem, hypotheses, mdp, pair, _exchanges(cycles, others, n), third, time_limit)
 
 
 def _exchanges(cycles: Sequence[str], others: Sequence[str], n: int) -> tuple[Involution, ...]:
@@ -185,28 +183,6 @@ def _exchanges(cycles: Sequence[str], others: Sequence[str], n: int) -> tuple[In
     blocks = [others[i * k : (i + 1) * k] for i in range(n)]
     return tuple(
         tuple((min(p), max(p)) for p in zip(cycles, block, strict=True)) for block in blocks if len(block) == k
-    )
-
-
-def _report(
-    theorem: str,
-    hypotheses: Sequence[Hypothesis],
-    mdp: MDP,
-    pair: tuple[Thesis, Thesis],
-    involutions: Sequence[Involution],
-    extra: bool,
-    time_limit: float,
-) -> TheoremReport:
-    conclusion, converse = pair
-    return concluded(
-        theorem,
-        hypotheses,
-        conclusion,
-        given=[Exchangeable()],
-        outcomes=mdp.outcomes,
-        involutions=involutions,
-        converse=converse if extra else None,
-        time_limit=time_limit,
     )
 
 

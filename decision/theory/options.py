@@ -22,14 +22,12 @@ goals of every orbit, but one of them by more.)
 from collections.abc import Sequence
 from fractions import Fraction
 
-from decision.goals.assumptions import Exchangeable
 from decision.language.quantities import E
-from decision.language.theses import Thesis
 from decision.language.values import Value, affine
 from decision.problems.mdp import MDP
 from decision.problems.power import power_value
 from decision.theory.families import check_state_rewards, functions, nondominated_functions
-from decision.theory.reports import Hypothesis, TheoremReport, clause, concluded, copied
+from decision.theory.reports import Hypothesis, TheoremReport, clause, copied, process_report
 from decision.theory.similarity import Involution, Similarity, Vector, find_copies, image
 from decision.verbs.most import most
 
@@ -65,9 +63,9 @@ def check_more_options(mdp: MDP, state: str, other: str, *, time_limit: float = 
     found = find_copies(lesser, functions(mdp, state))
     stated = copied(f"F({state}) contains a copy of F_nd({other})", found)
     more, less = power_value(mdp, state), power_value(mdp, other)
-    extra = _left_over(nondominated_functions(mdp, state), found, lesser)
+    extra = mdp.discount > 0 and _left_over(nondominated_functions(mdp, state), found, lesser)
     pair = most(more, less).thesis, E(less) >= E(more)
-    return _report("turner2021/6.6", [stated], mdp, pair, found, extra, time_limit)
+    return process_report("turner2021/6.6", [stated], mdp, pair, found.involutions, extra, time_limit)
 
 
 def check_open_options_power(mdp: MDP, state: str, action: str, other: str, *, time_limit: float = 60) -> TheoremReport:
@@ -88,9 +86,9 @@ def check_open_options_power(mdp: MDP, state: str, action: str, other: str, *, t
         state not in _reached(mdp, state, other),
     )
     more, less = _power_after(mdp, state, action), _power_after(mdp, state, other)
-    extra = _extra_policies(mdp, state, action, other, found)
+    extra = mdp.discount > 0 and _extra_policies(mdp, state, action, other, found)
     pair = most(more, less).thesis, E(less) >= E(more)
-    return _report("turner2021/6.9.1", [copy, back], mdp, pair, found, extra, time_limit)
+    return process_report("turner2021/6.9.1", [copy, back], mdp, pair, found.involutions, extra, time_limit)
 
 
 def check_open_options_optimal(
@@ -109,32 +107,10 @@ def check_open_options_optimal(
     """
     found, copy = _actions_compared(mdp, state, action, other)
     only = _only_by(mdp, state, action, other)
-    extra = _extra_policies(mdp, state, action, other, found)
+    extra = mdp.discount > 0 and _extra_policies(mdp, state, action, other, found)
     more, less = mdp.optimal(state, action), mdp.optimal(state, other)
     pair = most(more, less).thesis, most(less, more).thesis
-    return _report("turner2021/6.9.2", [copy, only], mdp, pair, found, extra, time_limit)
-
-
-def _report(
-    theorem: str,
-    hypotheses: Sequence[Hypothesis],
-    mdp: MDP,
-    pair: tuple[Thesis, Thesis],
-    found: Similarity,
-    extra: bool,
-    time_limit: float,
-) -> TheoremReport:
-    conclusion, converse = pair
-    return concluded(
-        theorem,
-        hypotheses,
-        conclusion,
-        given=[Exchangeable()],
-        outcomes=mdp.outcomes,
-        involutions=found.involutions,
-        converse=converse if extra and mdp.discount > 0 else None,
-        time_limit=time_limit,
-    )
+    return process_report("turner2021/6.9.2", [copy, only], mdp, pair, found.involutions, extra, time_limit)
 
 
 def _actions_compared(mdp: MDP, state: str, action: str, other: str) -> tuple[Similarity, Hypothesis]:

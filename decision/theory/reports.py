@@ -7,14 +7,15 @@ that the independent checker sees a certificate; when one fails, the report name
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from decision.goals.assumptions import Assumption
+from decision.goals.assumptions import Assumption, Exchangeable
 from decision.language.theses import Thesis
+from decision.problems.mdp import MDP
 from decision.theory.ledger import LedgerEntry, ledger_entry
 from decision.theory.similarity import Involution, Similarity, shown
 from decision.verbs.decide import decide
 from decision.verdict import Status, Verdict
 
-__all__ = ["Clauses", "Hypothesis", "TheoremReport", "clause", "concluded", "copied"]
+__all__ = ["Clauses", "Hypothesis", "TheoremReport", "clause", "concluded", "copied", "process_report"]
 
 
 @dataclass(frozen=True)
@@ -138,3 +139,29 @@ def concluded(
             for t in (thesis, converse)
         ]
     return TheoremReport(theorem, tuple(hypotheses), thesis, tuple(given), tuple(involutions), *verdicts)
+
+
+def process_report(
+    theorem: str,
+    hypotheses: Sequence[Hypothesis],
+    mdp: MDP,
+    pair: tuple[Thesis, Thesis],
+    involutions: Sequence[Involution],
+    extra: bool,
+    time_limit: float,
+) -> TheoremReport:
+    """The report of a theorem about most goals of a decision process: `pair` is what follows, and its converse.
+
+    The converse is decided only with an `extra` policy outside the copy, where it has to fail.
+    """
+    conclusion, converse = pair
+    return concluded(
+        theorem,
+        hypotheses,
+        conclusion,
+        given=[Exchangeable()],
+        outcomes=mdp.outcomes,
+        involutions=involutions,
+        converse=converse if extra else None,
+        time_limit=time_limit,
+    )

@@ -18,7 +18,7 @@ from decision.errors import InvalidValue
 from decision.exact import Rational, rational
 from decision.language.evaluate import evaluate
 from decision.problems.choice import Choice
-from decision.problems.deciders import Decider
+from decision.problems.decider import Decider
 from decision.validation import check_known, check_listed, check_nonempty, check_type
 from decision.verdict import Status
 

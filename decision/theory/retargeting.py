@@ -25,7 +25,7 @@ from decision.language.quantities import Pr
 from decision.language.theses import Thesis
 from decision.language.values import Value, constant
 from decision.problems.choice import Choice
-from decision.problems.deciders import Decider
+from decision.problems.decider import Decider
 from decision.theory.families import distinct
 from decision.theory.reports import Clauses, Hypothesis, TheoremReport, clause, concluded, copied
 from decision.theory.retargetable import Retargeting, choice_counts, retargetable

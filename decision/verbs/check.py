@@ -70,7 +70,7 @@ def load(path: str | os.PathLike[str]) -> Verdict:
     """
     import json
 
-    from decision.language.serial import claim_from_json
+    from decision.language.reading import claim_from_json
 
     report = check(path)
     if not report.accepted:

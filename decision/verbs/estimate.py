@@ -3,7 +3,7 @@
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,8 +13,10 @@ from tqdm import tqdm
 
 from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
+from decision.goals.assumptions import Assumption
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity
+from decision.numeric.averaging import averaged
 from decision.numeric.checkpoints import read, write
 from decision.numeric.chunks import Job, job_of
 from decision.numeric.estimates import Aim, Estimate, Running
@@ -45,11 +47,13 @@ def estimate(
     progress: bool = True,
     executor: Any = None,
     checkpoint: str | os.PathLike[str] | None = None,
+    average_over: Assumption | Sequence[Assumption] | None = None,
+    rare: bool = False,
 ) -> Estimate:
     """Estimate a quantity by drawing goals from a law.
 
     The interval is a confidence sequence: with the stated probability it contains the truth at every time at once, so
-    it may be watched, and sampling stopped for any reason, without spoiling it (:cite:p:`WaudbySmithRamdas2024`). An
+    it may be watched, and sampling stopped for any reason, without spoiling it :cite:p:`WaudbySmithRamdas2024`. An
     estimate is never a verdict.
 
     Parameters
@@ -75,6 +79,14 @@ def estimate(
         Who computes; by default a thread for each processor. Work lost with a worker is done again.
     checkpoint : path, optional
         File to which progress is saved, and from which it resumes if it exists.
+    average_over : Assumption or sequence of them, optional
+        Symmetries of the law, such as ``Exchangeable()``, or ``ReflectionSymmetric()`` for antithetic goals. For each
+        goal drawn the quantity is averaged over its whole orbit, which never makes the variance larger and costs an
+        evaluation for each image; see `decision.numeric.averaging` for where that pays.
+    rare : bool, optional
+        Draw goals where the events happen, and weight them, so that a probability of 1e-8 is found from some thousand
+        goals. It helps where a comparison, or several together, is far in the tail of the law; see
+        `decision.numeric.tilts`. For unconditional probabilities, under normal, exponential, Laplace or uniform laws.
 
     Returns
     -------
@@ -84,23 +96,30 @@ def estimate(
     Raises
     ------
     InvalidValue
-        If an expectation has neither a known range nor a finite bound on its variance; if a condition never holds.
+        If an expectation has neither a known range nor a finite bound on its variance; if a condition never holds; if
+        the law lacks a symmetry of `average_over`; if `rare` is asked for something that is no plain probability.
     InvalidType
-        If the law has symbols or cannot be sampled.
+        If the law has symbols or cannot be sampled, or not as `rare` needs it.
 
     Examples
     --------
-    >>> from decision import Choice, Pr, Uniform, estimate, iid
+    >>> from decision import Choice, Exponential, Pr, Uniform, estimate, iid, u
     >>> menu = Choice({"sure": {"a": 1}, "coin": {"b": "1/2", "c": "1/2"}, "coin2": {"d": "1/2", "e": "1/2"}})
     >>> found = estimate(Pr(menu.best("sure")), goals=iid(Uniform(0, 1)), precision="0.005")
     >>> found.lower <= 23 / 60 <= found.upper, found.upper - found.lower <= 0.01
     (True, True)
+    >>> found = estimate(Pr(u("a") + u("b") >= 30), goals=iid(Exponential(1)), samples=20_000, rare=True)
+    >>> found.lower <= 31 * math.exp(-30) <= found.upper < 4e-12
+    True
     """
     check_type(quantity, Quantity, "quantity", "write a quantity such as Pr(event)")
     check_type(goals, Law, "goals", "write a law such as iid(Uniform(0, 1))")
     limits = _limits(precision, samples, time_limit)
     chance = _confidence(confidence)
-    job = job_of(quantity, goals, _count(seed, "seed", 0))
+    check_type(rare, bool, "rare", "write True or False")
+    if average_over is not None:
+        quantity = averaged(quantity, goals, average_over)
+    job = job_of(quantity, goals, _count(seed, "seed", 0), rare=rare)
     if not job.parts.groups:
         known = float(job.parts.constant)
         return Estimate(known, known, known, 0, seed, chance, 0.0, 0.0)

@@ -16,9 +16,10 @@ from decision.language.theses import Thesis
 from decision.verbs.decide import decide
 from decision.verdict import Countermodel, Verdict
 
-__all__ = ["Frontier", "Insufficient", "Sufficient", "frontier"]
+__all__ = ["Contradictory", "Frontier", "Insufficient", "Sufficient", "frontier"]
 
 Given = Assumption | Thesis
+Answer = Verdict | ContradictionError
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,20 @@ class Insufficient:
         return self.verdict.counterexample
 
 
+@dataclass(frozen=True)
+class Contradictory:
+    """A minimal set of assumptions that no law satisfies."""
+
+    assumptions: tuple[Given, ...]
+    error: ContradictionError
+
+    @property
+    def certificate(self) -> tuple[dict[str, Any], ...]:
+        """The proof, which `check(self.error)` checks; none where the assumptions exclude each other as written."""
+        document = self.error.document
+        return () if document is None else tuple(part["certificate"] for part in document["parts"])
+
+
 @dataclass(frozen=True, repr=False)
 class Frontier:
     """All minimal sufficient and maximal insufficient sets.
@@ -58,15 +73,15 @@ class Frontier:
     insufficient : tuple of Insufficient
     undecided : tuple of tuples of assumptions
         Sets that could not be decided.
-    contradictory : tuple of tuples of assumptions
-        Minimal sets that no law satisfies, among those the search met: it does not look above sufficient sets.
+    contradictory : tuple of Contradictory
+        Those among the sets that the search met: it does not look above sufficient sets.
     """
 
     thesis: str
     sufficient: tuple[Sufficient, ...]
     insufficient: tuple[Insufficient, ...]
     undecided: tuple[tuple[Given, ...], ...]
-    contradictory: tuple[tuple[Given, ...], ...]
+    contradictory: tuple[Contradictory, ...]
 
     def __repr__(self) -> str:
         def listed(title: str, sets: Iterable[Sequence[Given]]) -> list[str]:
@@ -75,7 +90,8 @@ class Frontier:
         lines = [self.thesis]
         lines += listed("enough", (s.assumptions for s in self.sufficient))
         lines += listed("not enough", (s.assumptions for s in self.insufficient))
-        lines += listed("undecided", self.undecided) + listed("contradictory", self.contradictory)
+        lines += listed("undecided", self.undecided)
+        lines += listed("contradictory", (s.assumptions for s in self.contradictory))
         return "\n".join(lines)
 
 
@@ -113,7 +129,7 @@ def frontier(
         if any(repr(a) == repr(b) for b in listed[:i]):
             raise InvalidValue(f"assumptions has {a!r} twice; list each assumption once")
 
-    def answer(indices: frozenset[int]) -> Verdict | None:
+    def answer(indices: frozenset[int]) -> Answer:
         try:
             return decide(
                 thesis,
@@ -123,8 +139,8 @@ def frontier(
                 cancel=cancel,
                 seed=seed,
             )
-        except ContradictionError:
-            return None
+        except ContradictionError as error:
+            return error.with_traceback(None)
 
     search = _Marco(len(listed), answer, cancel)
     search.run()
@@ -134,10 +150,10 @@ def frontier(
 
     return Frontier(
         repr(thesis),
-        tuple(Sufficient(named(s), v) for s in _ordered(search.enough) if (v := search.known[s]) is not None),
-        tuple(Insufficient(named(s), v) for s in _ordered(search.short) if (v := search.known[s]) is not None),
+        tuple(Sufficient(named(s), v) for s, v in search.found(search.enough) if isinstance(v, Verdict)),
+        tuple(Insufficient(named(s), v) for s, v in search.found(search.short) if isinstance(v, Verdict)),
         tuple(named(s) for s in _ordered(search.undecided)),
-        tuple(named(s) for s in _ordered(search.contradictory)),
+        tuple(Contradictory(named(s), v) for s, v in search.found(search.empty) if isinstance(v, ContradictionError)),
     )
 
 
@@ -146,26 +162,29 @@ def _ordered(sets: Iterable[frozenset[int]]) -> list[frozenset[int]]:
 
 
 class _Marco:
-    """Enumeration over subsets of `range(size)`; `answer` gives a verdict, or None for a contradictory set."""
+    """Enumeration over subsets of `range(size)`; `answer` gives a verdict, or the error for a contradictory set."""
 
-    def __init__(self, size: int, answer: Callable[[frozenset[int]], Verdict | None], cancel: Event | None) -> None:
+    def __init__(self, size: int, answer: Callable[[frozenset[int]], Answer], cancel: Event | None) -> None:
         import z3
 
         self.everything = frozenset(range(size))
         self.ask, self.cancel = answer, cancel
-        self.known: dict[frozenset[int], Verdict | None] = {}
+        self.known: dict[frozenset[int], Answer] = {}
         self.enough: list[frozenset[int]] = []
         self.short: list[frozenset[int]] = []
         self.undecided: list[frozenset[int]] = []
-        self.contradictory: list[frozenset[int]] = []
+        self.empty: list[frozenset[int]] = []
         self.z3: Any = z3
         self.solver: Any = z3.Solver()
         self.chosen: list[Any] = [self.z3.Bool(f"a{i}") for i in range(size)]
 
-    def answer(self, s: frozenset[int]) -> Verdict | None:
+    def answer(self, s: frozenset[int]) -> Answer:
         if s not in self.known:
             self.known[s] = self.ask(s)
         return self.known[s]
+
+    def found(self, sets: Iterable[frozenset[int]]) -> Iterable[tuple[frozenset[int], Answer]]:
+        return ((s, self.known[s]) for s in _ordered(sets))
 
     def run(self) -> None:
         while not (self.cancel is not None and self.cancel.is_set()) and self.solver.check() == self.z3.sat:
@@ -173,18 +192,18 @@ class _Marco:
             self.settle(frozenset(i for i, a in enumerate(self.chosen) if self.z3.is_true(model.eval(a))))
 
     def settle(self, seed: frozenset[int]) -> None:
-        verdict = self.answer(seed)
-        if verdict is None:
-            self.rule_out_above(self.shrink(seed, lambda v: v is None), self.contradictory)
-        elif verdict.holds:
-            self.rule_out_above(self.shrink(seed, lambda v: v is not None and v.holds), self.enough)
-        elif verdict.fails:
+        answer = self.answer(seed)
+        if isinstance(answer, ContradictionError):
+            self.rule_out_above(self.shrink(seed, lambda v: isinstance(v, ContradictionError)), self.empty)
+        elif answer.holds:
+            self.rule_out_above(self.shrink(seed, lambda v: isinstance(v, Verdict) and v.holds), self.enough)
+        elif answer.fails:
             self.rule_out_below(self.grow(seed))
         else:
             self.undecided.append(seed)
             self.solver.add(self.z3.Or([a != (i in seed) for i, a in enumerate(self.chosen)]))
 
-    def shrink(self, s: frozenset[int], wanted: Callable[[Verdict | None], bool]) -> frozenset[int]:
+    def shrink(self, s: frozenset[int], wanted: Callable[[Answer], bool]) -> frozenset[int]:
         for i in sorted(s):
             if wanted(self.answer(s - {i})):
                 s -= {i}
@@ -192,8 +211,8 @@ class _Marco:
 
     def grow(self, s: frozenset[int]) -> frozenset[int]:
         for i in sorted(self.everything - s):
-            verdict = self.answer(s | {i})
-            if verdict is not None and verdict.fails:
+            answer = self.answer(s | {i})
+            if isinstance(answer, Verdict) and answer.fails:
                 s |= {i}
         return s
 

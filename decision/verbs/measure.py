@@ -15,6 +15,7 @@ from decision.engines.parametric.formulas import family, symbol_named
 from decision.engines.parametric.symbolic import Unsuited
 from decision.errors import InvalidValue
 from decision.goals.laws import Law
+from decision.language.events import TRUE
 from decision.language.quantities import Quantity, Term
 from decision.language.values import Value, affine
 from decision.language.walk import coordinates
@@ -28,6 +29,9 @@ DIGITS = 16
 
 RARE = 40, 400
 """How many more digits are tried, one after the other, if a condition cannot be told from an impossible one."""
+
+SURE = ((Fraction(0), Term(TRUE, None, None)),)
+"""In place of no terms: the law has to exist for a number, too."""
 
 
 @overload
@@ -119,7 +123,7 @@ def _answer(quantity: Quantity, law: Law, digits: int) -> Answer | Term:
     """The value of the quantity, or the first term that no route serves."""
     with precision(digits + 5):
         listed: list[tuple[Fraction, Answer]] = []
-        for q, term in quantity.terms:
+        for q, term in quantity.terms or SURE:
             answer = _term(term, law, digits + 1)
             if answer is None:
                 return term

@@ -12,9 +12,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from decision.engines.measure.arithmetic import Number, ball, divide, enclosure, multiply, plus, precision
+from decision.engines.measure.arithmetic import Number, ball, divide, enclosure, multiply, plus, precision, sign_of
 from decision.engines.measure.dispatch import integral_of, integrate
-from decision.engines.measure.margin import margin, sign_of
+from decision.engines.measure.margin import margin
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.assumptions import Assumption
 from decision.goals.laws import Law

@@ -1,79 +1,32 @@
 """`sweep`: one quantity at many laws or parameters, exact where that is possible, else estimated."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from fractions import Fraction
-from html import escape
-from importlib import import_module
 from inspect import signature
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from tqdm import tqdm
 
 from decision.errors import InvalidType, InvalidValue
 from decision.goals.laws import Law
 from decision.language.quantities import Quantity
 from decision.measured import Enclosure, Exact
+from decision.numeric.chunks import job_of
 from decision.numeric.estimates import Estimate
-from decision.validation import check_listed, check_nonempty, check_type
+from decision.numeric.runner import in_order, pool_of
+from decision.sweeps import Answer, Sweep
+from decision.validation import check_distinct, check_listed, check_nonempty, check_type
 from decision.verbs.estimate import estimate
+from decision.verbs.interrupts import listening
 from decision.verbs.measure import measure
+from decision.verbs.sweep_checkpoint import Kept, Store, text_of
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+__all__ = ["sweep"]
 
-__all__ = ["Answer", "Row", "Sweep", "sweep"]
-
-Answer = Exact | Enclosure | Estimate
-
-
-@dataclass(frozen=True)
-class Row:
-    """One point of a sweep: the value of each parameter, and the answer there."""
-
-    label: tuple[Any, ...]
-    answer: Answer
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the value lies: for certain, or with the estimate's confidence."""
-        if isinstance(self.answer, Exact):
-            return float(self.answer), float(self.answer)
-        return float(self.answer.lower), float(self.answer.upper)
-
-
-@dataclass(frozen=True, repr=False)
-class Sweep:
-    """A table of answers; made by `sweep`.
-
-    Attributes
-    ----------
-    parameters : tuple of str
-    rows : tuple of Row
-    """
-
-    parameters: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    def plot(self, **options: Any) -> "Figure":
-        """A curve over one parameter, a heat map over two; see `decision.plotting.sweeps.plot_sweep`."""
-        return import_module("decision.plotting.sweeps").plot_sweep(self, **options)
-
-    def cells(self) -> list[list[str]]:
-        """The table as text, its head first."""
-        return [[*self.parameters, "value"], *([*map(str, r.label), repr(r.answer)] for r in self.rows)]
-
-    def __repr__(self) -> str:
-        cells = self.cells()
-        widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
-        return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)
-
-    def _repr_html_(self) -> str:
-        head, *body = self.cells()
-        rows = ["".join(f"<td>{escape(c)}</td>" for c in row) for row in body]
-        return (
-            f"<table><tr>{''.join(f'<th>{escape(c)}</th>' for c in head)}</tr>"
-            f"{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
-        )
+Point = dict[str, Any]
 
 
 def sweep(
@@ -83,17 +36,20 @@ def sweep(
     goals: Any = None,
     over: Mapping[str, Sequence[Any]] | None = None,
     exact: bool = True,
+    progress: bool = True,
+    executor: Any = None,
+    checkpoint: str | os.PathLike[str] | None = None,
     **options: Any,
 ) -> Sweep:
     """Evaluate a quantity at several laws, or over a grid of parameters.
 
     Every point is measured exactly where a route applies, and estimated otherwise. Estimates share their seed, so that
-    neighbouring points differ by less than their intervals suggest.
+    neighbouring points see the same goals and differ by less than their intervals suggest.
 
     Parameters
     ----------
     quantity : Quantity or callable
-        A function gets the parameters it names and returns a quantity, or an answer, such as `average_power` of a large
+        A function gets the parameters it names and returns a quantity, or an answer, such as `choice_share` of a large
         process.
     laws : list of Law, or mapping of str to Law; optional
         Several laws are a parameter called ``law``.
@@ -101,23 +57,33 @@ def sweep(
         Instead of `laws`, one law, or a function that gets the parameters it names and returns a law. Neither is needed
         if `quantity` returns answers.
     over : mapping of str to sequence, optional
-        Values of each parameter, such as a discount, a correlation or a tail index.
+        Values of each parameter, such as a discount, a transition noise, a correlation or a tail index.
     exact : bool, optional
         Whether to try `measure` first.
+    progress : bool, optional
+        Show a bar on a terminal.
+    executor : concurrent.futures.Executor or dask.distributed.Client, optional
+        Who computes the cells, several at a time; the result is the same. By default one after another, each on all
+        processors.
+    checkpoint : path, optional
+        File in which estimates are kept, and from which the sweep resumes if it exists. The grid may have grown
+        meanwhile; anything else that changed is refused.
     **options
-        Passed on to `estimate`.
+        `precision`, `samples`, `confidence` or `seed`, for `estimate`. Every interval holds by itself with the
+        confidence; for all of `n` cells together at 0.99, ask for ``1 - Fraction(1, 100 * n)``.
 
     Returns
     -------
     Sweep
-        Prints as a table; ``.plot()`` draws it.
+        Prints as a table; ``.plot()`` draws it, ``.plot(threshold="1/2")`` as a phase diagram. After Ctrl-C, the cells
+        that were complete.
 
     Raises
     ------
     InvalidType
         If a function returns something else, or names a parameter that is not swept over.
     InvalidValue
-        If nothing varies, or both `laws` and `goals` are given.
+        If nothing varies, or both `laws` and `goals` are given; if the checkpoint is of another sweep.
 
     Examples
     --------
@@ -138,10 +104,17 @@ def sweep(
         check_nonempty(values, f"over[{name!r}]")
     if not axes:
         raise InvalidValue("over is not given, and no laws; give laws=[...], or over={'name': [values]}")
-    rows = [
-        _row(dict(zip(axes, point, strict=True)), quantity, goals, exact, options) for point in product(*axes.values())
-    ]
-    return Sweep(tuple(axes), tuple(rows))
+    if checkpoint is not None and "time_limit" in options:
+        raise InvalidValue(
+            "time_limit is given beside checkpoint, and such estimates do not come out the same; "
+            "give samples or precision"
+        )
+    if executor is not None:
+        pool_of(executor).close()  # refuses a wrong one before anything else
+    store = Store(checkpoint, tuple(axes))
+    points = [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]
+    answers = _computed(_Cell(quantity, goals, exact, options), points, store, executor, progress)
+    return Sweep(tuple(axes), tuple(map(tuple, axes.values())), tuple(answers))
 
 
 @dataclass(frozen=True)
@@ -164,23 +137,52 @@ def _labelled(laws: Sequence[Law] | Mapping[str, Law]) -> dict[str, Law]:
     }
 
 
-def _row(point: dict[str, Any], quantity: Any, goals: Any, exact: bool, options: dict[str, Any]) -> Row:
-    label = tuple(point.values())
-    found = _at(quantity, point, "quantity")
-    if isinstance(found, Exact | Enclosure | Estimate):
-        return Row(label, found)
-    check_type(found, Quantity, "quantity", "write a quantity such as Pr(event), or a function that returns one")
-    law = _at(goals, point, "goals")
-    check_type(law, Law, "goals", "write laws such as iid(Uniform(0, 1)), or a function that returns one")
-    if exact:
-        try:
-            return Row(label, measure(found, goals=cast("Law", law)))
-        except InvalidValue:  # no exact route; what is wrong in itself, `estimate` refuses too
-            pass
-    return Row(label, estimate(found, goals=law, **options))
+@dataclass(frozen=True)
+class _Cell:
+    """What is computed at each point, and a key of it if it was a quantity; any worker can do it."""
+
+    quantity: Any
+    goals: Any
+    exact: bool
+    options: dict[str, Any]
+
+    def __call__(self, point: Point) -> tuple[Answer, str | None]:
+        found = _at(self.quantity, point, "quantity")
+        if isinstance(found, Exact | Enclosure | Estimate):
+            return found, None
+        law = self.law(found, point)
+        if self.exact:
+            try:
+                return measure(found, goals=law), None
+            except InvalidValue:  # no exact route; what is wrong in itself, `estimate` refuses too
+                pass
+        return estimate(found, goals=law, progress=False, **self.options), self.key(found, law)
+
+    def law(self, found: Any, point: Point) -> Law:
+        """The law of goals at a point."""
+        check_type(found, Quantity, "quantity", "write a quantity such as Pr(event), or a function that returns one")
+        law = _at(self.goals, point, "goals")
+        check_type(law, Law, "goals", "write laws such as iid(Uniform(0, 1)), or a function that returns one")
+        return cast("Law", law)
+
+    def key(self, found: Quantity, law: Law) -> str:
+        """Says what is estimated."""
+        options = sorted((name, str(value)) for name, value in self.options.items())
+        return f"{job_of(found, law, self.options.get('seed', 0)).key} {self.exact} {options}"
+
+    def again(self, point: Point, kept: Kept) -> bool:
+        """Whether a cell that was kept would come out the same now."""
+        if kept.key is None:
+            with listening() as interrupted:
+                answer, _ = self(point)
+            if interrupted.is_set():
+                raise KeyboardInterrupt
+            return answer == kept.estimate
+        found = _at(self.quantity, point, "quantity")
+        return isinstance(found, Quantity) and self.key(found, self.law(found, point)) == kept.key
 
 
-def _at(thing: Any, point: dict[str, Any], name: str) -> Any:
+def _at(thing: Any, point: Point, name: str) -> Any:
     """The thing itself, or what the function returns at a point."""
     if not callable(thing):
         return thing
@@ -194,15 +196,47 @@ def _at(thing: Any, point: dict[str, Any], name: str) -> Any:
     return thing(**{w: point[w] for w in wanted})
 
 
-def as_number(value: Any) -> float | None:
-    """A parameter as a number to draw; None if it is a name.
-
-    Examples
-    --------
-    >>> as_number("1/2"), as_number("iid")
-    (0.5, None)
-    """
+def _computed(cell: _Cell, points: list[Point], store: Store, executor: Any, progress: bool) -> list[Answer | None]:
+    """An answer for each point; after Ctrl-C None for those that were not complete."""
+    answers = _kept(cell, points, store)
+    todo = [k for k, answer in enumerate(answers) if answer is None]
+    tasks = [points[k] for k in todo]
+    stream = (cell(task) for task in tasks) if executor is None else in_order(cell, tasks, executor)
     try:
-        return float(Fraction(value)) if isinstance(value, str | int | float | Fraction) else float(value)
-    except (TypeError, ValueError):
-        return None
+        with listening() as interrupted, _bar(len(points), len(points) - len(todo), progress) as bar, closing(stream):
+            for k, (answer, key) in zip(todo, stream, strict=True):
+                if interrupted.is_set():  # the answer may be of fewer goals than asked for
+                    raise KeyboardInterrupt
+                answers[k] = answer
+                bar.update()
+                if isinstance(answer, Estimate):
+                    store.keep(points[k].values(), Kept(answer, key))
+    except KeyboardInterrupt:
+        if all(answer is None for answer in answers):
+            raise
+    finally:
+        store.save()
+    return answers
+
+
+def _kept(cell: _Cell, points: list[Point], store: Store) -> list[Answer | None]:
+    """What the checkpoint has, after a look whether it is of this sweep."""
+    if store.path is None:
+        return [None for _ in points]
+    texts = [text_of(point.values()) for point in points]
+    check_distinct(texts, "over")
+    store.load()
+    tested = False
+    for text, point in zip(texts, points, strict=True):
+        kept = store.kept.get(text)
+        if kept is None or (kept.key is None and tested):
+            continue
+        tested = tested or kept.key is None
+        if not cell.again(point, kept):
+            store.refuse(f"at {text} it has {kept.estimate!r}, and something else is computed now")
+    return [store.kept[text].estimate if text in store.kept else None for text in texts]
+
+
+def _bar(total: int, done: int, progress: bool) -> Any:
+    """A bar on standard error; none unless that is a terminal."""
+    return tqdm(total=total, initial=done, unit=" cells", disable=None if progress else True)

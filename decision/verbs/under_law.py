@@ -1,18 +1,20 @@
 """A thesis under one law of the goal: both sides are computed, and compared.
 
 Where a file has a form for the law, the checker computes the same number itself and the verdict is certified. Other
-laws are compared by closed forms or by rigorous enclosures. If an enclosure contains 0, more digits are asked for; an
-equality is only ever concluded from an exact value.
+laws are compared by closed forms or by rigorous enclosures. If an enclosure contains 0, more digits are asked for, and
+then where the law can be; an equality is only ever concluded from an exact value, or from an integrand that is 0.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from decision.certificates.kinds import Compared
-from decision.engines.measure.arithmetic import precision
+from decision.engines.measure.arithmetic import precision, sign_of
 from decision.engines.measure.dispatch import integral_of, integrate, ratio
 from decision.engines.measure.integral import Answer
-from decision.engines.measure.margin import margin, sign_of
+from decision.engines.measure.margin import margin
+from decision.engines.measure.support import sign_by_support
 from decision.goals.law_files import law_json
 from decision.goals.laws import Law
 from decision.language.claims import Claim, OneLaw
@@ -85,4 +87,8 @@ def _sign(inequality: Inequality, law: Law, digits: tuple[int, ...] = DIGITS) ->
     with precision(digits[0]):
         found = margin(inequality, law, digits[0])
         sign = sign_of(found.value)
-    return (found, sign) if sign is not None or len(digits) == 1 else _sign(inequality, law, digits[1:])
+    if sign is None and len(digits) > 1:
+        return _sign(inequality, law, digits[1:])
+    if sign is None and (sign := sign_by_support(inequality, law)) is not None:
+        return replace(found, route=f"{found.route} and the support of the law"), sign
+    return found, sign

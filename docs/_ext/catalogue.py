@@ -13,9 +13,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from decision import Chance, Decision
 from decision.catalog.load import entries, entry
 from decision.catalog.processes import process_text
 from decision.errors import DecisionError
+from decision.language.coordinates import PRESENT
 from decision.report.python import python_lines
 
 DOCS = Path(__file__).resolve().parents[1]
@@ -35,7 +37,25 @@ def file_name(identity):
 
 
 def named(kind, name):
-    return f"The {kind}" if name in (kind, "mdp") else f"The {kind} {name}"
+    return f"The {kind}" if name in (kind, "mdp") else f"The {kind} ``{name}``"
+
+
+def tree_signs(tree):
+    """What the signs of a drawing mean, of those that occur in it."""
+    found = tree.nodes()
+    signs = ["squares are choices"]
+    if any(isinstance(node, Chance) for node in found):
+        signs.append("circles are chance")
+    if any(isinstance(node, Decision) and node.chooser != PRESENT for node in found):
+        signs.append("colours say who chooses")
+    return ", ".join(signs)
+
+
+def process_signs(mdp):
+    signs = "circles are states, arrows are actions"
+    chance = any(len(mdp.row(s, a)) > 1 for s in mdp.states for a in mdp.actions(s))
+    signs += ", small dots are chance" if chance else ""
+    return signs + (", double circles are terminal states" if mdp.terminal else "")
 
 
 def write(path, text):
@@ -112,14 +132,10 @@ class CatalogueEntry(SphinxDirective):
     def pictures(self):
         problem = self.entry.problem
         for name, tree in problem.planned.items():
-            yield from self.picture(
-                name, tree, str(tree), f"{named('tree', name)}: squares choose, circles are chance."
-            )
+            yield from self.picture(name, tree, str(tree), f"{named('tree', name)}: {tree_signs(tree)}.")
         for name, mdp in problem.processes.items():
             text = process_text(mdp)
-            yield from self.picture(
-                name, mdp, text, f"{named('process', name)}: circles are states, arrows are actions."
-            )
+            yield from self.picture(name, mdp, text, f"{named('process', name)}: {process_signs(mdp)}.")
         for name, options in problem.menus.items():
             rows = "\n".join(
                 f"{option}: " + " + ".join(f"{q} {w}" if str(q) != "1" else w for w, q in lottery.items())
@@ -144,7 +160,7 @@ class CatalogueEntry(SphinxDirective):
         lines = [
             f".. figure:: /catalogue/pictures/{digest}.png",
             "   :scale: 50 %",
-            f"   :alt: {name}",
+            f"   :alt: {caption.replace('``', '')}",
             "",
             f"   {caption}",
         ]
@@ -154,7 +170,7 @@ class CatalogueEntry(SphinxDirective):
         section = nodes.section(ids=[nodes.make_id(statement.name)])
         section += nodes.title("", statement.says)
         written = " ".join(statement.cells[0].thesis_text.split())
-        section += nodes.literal_block(written, written, language="python")
+        section += nodes.literal_block(written, written, language="python", classes=["thesis"])
         section += self.table(statement)
         lines = python_lines(statement.cells[0])
         section += nodes.paragraph("", "The first row in Python:")
@@ -168,7 +184,8 @@ class CatalogueEntry(SphinxDirective):
         group += nodes.thead("", row(*[[nodes.Text(h)] for h in heads]))
         body = nodes.tbody()
         for cell in statement.cells:
-            body += row([nodes.Text(cell.label)], self.answer(cell), [nodes.Text(cell.provenance)])
+            assumed = nodes.literal("", cell.label) if cell.given else nodes.Text(cell.label)
+            body += row([assumed], self.answer(cell), [nodes.Text(cell.provenance)])
         group += body
         return nodes.table("", group, classes=["answers"])
 

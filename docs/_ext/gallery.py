@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from sphinx_gallery.scrapers import figure_rst
 
 
@@ -13,13 +14,18 @@ def pictures(block, block_vars, gallery_conf):
     names = block_vars["example_globals"]
     known = names.setdefault("__shown_pictures__", [])
     made = [v for v in names.values() if isinstance(v, Figure) and not any(v is k for k in known)]
-    paths = []
+    shown = []
     for figure in made:
         path = Path(next(block_vars["image_path_iterator"])).with_suffix(".png")
         figure.savefig(path, dpi=144)
         known.append(figure)
-        paths.append(str(path))
-    return figure_rst(paths, gallery_conf["src_dir"]) if paths else ""
+        shown.append(figure_rst([str(path)], gallery_conf["src_dir"], title(figure)))
+    return "\n\n".join(shown)
+
+
+def title(figure):
+    """The largest text of a picture: what it is called, for those who do not see it."""
+    return max(figure.findobj(Text), key=lambda text: (bool(text.get_text()), text.get_size())).get_text()
 
 
 def settings(docs):

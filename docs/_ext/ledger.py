@@ -39,6 +39,12 @@ def listed(given):
     return [given] if isinstance(given, str) else [str(g) for g in given]
 
 
+def worded(text):
+    """The nodes of a statement: what stands between backticks is code."""
+    parts = text.split("`")
+    return [nodes.literal("", part) if k % 2 else nodes.Text(part) for k, part in enumerate(parts) if part]
+
+
 class Ledgered(SphinxDirective):
     """What both directives share."""
 
@@ -56,7 +62,7 @@ class Ledgered(SphinxDirective):
     def box(self, entry):
         box = nodes.admonition(classes=["theorem", f"status-{entry['status'].partition(',')[0].replace(' ', '-')}"])
         box += nodes.title("", f"{entry['id']}: {entry['status']}")
-        box += nodes.paragraph("", entry["statement"])
+        box += nodes.paragraph("", "", *worded(entry["statement"]))
         if entry.get("latex"):
             box += nodes.math_block(entry["latex"], entry["latex"], nowrap=False, number=None)
         box += self.fields(entry)
@@ -106,8 +112,9 @@ class Ledger(Ledgered):
         return [self.section(status, [e for e in known.values() if e["status"] == status]) for status in statuses]
 
     def section(self, status, entries):
-        section = nodes.section(ids=[nodes.make_id(f"status {status}")])
-        section += nodes.title("", f"{status[0].upper()}{status[1:]} ({len(entries)})")
+        anchor, title = nodes.make_id(f"status {status}"), f"{status[0].upper()}{status[1:]} ({len(entries)})"
+        self.env.domains["std"].note_hyperlink_target(anchor, self.env.docname, anchor, title)
+        section = nodes.section("", nodes.title("", title), ids=[anchor])
         for entry in entries:
             box = self.box(entry)
             box["ids"].append(label(entry["id"]))

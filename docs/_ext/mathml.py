@@ -9,6 +9,7 @@ from sphinx.util import logging
 
 SPELLED = [  # what docutils does not read, as it would
     (re.compile(r"\\iff\b"), r"\\Longleftrightarrow"),
+    (re.compile(r"\\setminus\b"), r"\\smallsetminus"),  # the sign that fonts have
     (re.compile(r"\\[td]?frac\s*(\d)\s*(\d)"), r"\\frac{\1}{\2}"),
     (re.compile(r"\\[td]frac\b"), r"\\frac"),
 ]

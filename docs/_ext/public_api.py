@@ -61,7 +61,7 @@ class PublicApi(SphinxDirective):
             names = [n for n in names if lives_in(n, self.arguments)]
         else:
             names = [n for n in names if not lives_in(n, CLAIMED)]
-        lines = [".. autosummary::", "   :nosignatures:", "", *(f"   decision.{n}" for n in names), ""]
+        lines = [".. autosummary::", "   :nosignatures:", "", *(f"   ~decision.{n}" for n in names), ""]
         lines += [line for n in names for line in entry(n)]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=False) if names else []
 

@@ -1,6 +1,6 @@
 (** What the main theorems rest on: `make proofs` prints this list, and requires that each is closed under the global context. *)
 
-From Decision Require Import Law Orbit Goals Biases Most Information Claims Checker Soundness Countermodels.
+From Decision Require Import Law Orbit Goals Biases Most Information Claims Licence Checker Soundness Countermodels Exact Relabelling.
 
 Print Assumptions Orbit.orbit_average.
 Print Assumptions Orbit.orbit_lemma.
@@ -20,6 +20,12 @@ Print Assumptions Most.involution_most.
 Print Assumptions Most.n_fold_most.
 Print Assumptions Most.counting_goals_defines_nothing.
 Print Assumptions Information.free_information_never_hurts.
+Print Assumptions Licence.licensed_invariant.
+Print Assumptions Soundness.check_sound_relaxed.
 Print Assumptions Soundness.check_sound.
 Print Assumptions Countermodels.check_member_sound.
 Print Assumptions Countermodels.check_fails_sound.
+Print Assumptions Exact.check_true_sound.
+Print Assumptions Exact.check_false_sound.
+Print Assumptions Relabelling.check_chambers_sound_relaxed.
+Print Assumptions Relabelling.check_chambers_sound.

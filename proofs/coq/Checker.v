@@ -2,71 +2,15 @@
     supported law of the class. The functions follow decision/checker/levels.py and reading.py. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid.
-From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Reading Licence.
 Import ListNotations.
 Open Scope Q_scope.
 
 Record level := { weights : list weight; multipliers : list (Q * nat * nat); body : tree }.
 
-(** Words of elements, supports at elements whose conjuncts are premises, levels. *)
+(** Generators that structures imply, words of elements, supports at elements whose conjuncts are premises, levels. *)
 Record certificate := {
-  words : list (list (bool * nat)); premises : list (nat * nat); levels : list level }.
-
-(** *** Claims that are written correctly *)
-
-Section Reading.
-Variable c : claim.
-
-Definition size : nat := outcomes c + constants c.
-Definition is_value (i : nat) : bool := i <? length (expressions c).
-Definition is_event (k : nat) : bool := k <? length (events c).
-Definition nonzero (q : Q) : bool := negb (Qeq_bool q 0).
-Definition nonempty {A} (l : list A) : bool := match l with [] => false | _ => true end.
-
-Definition expression_fine (e : expression) : bool :=
-  match e with
-  | Linear l _ => raw_fine c (l, 0)
-  | Sum l _ => forallb (fun a => nonzero (fst a)) l && distinct (map snd l)
-  | Max args => nonempty args && distinct args
-  | Pick b p _ => nonempty b && (length b =? length p)
-  end.
-
-Definition event_fine (e : event) : bool :=
-  match e with AtLeast i j | Above i j => is_value i && is_value j | _ => true end.
-
-Definition term_fine (t : term) : bool :=
-  match t with Prob k => is_event k | Mean i => is_value i | MeanOn i k => is_value i && is_event k end.
-
-Definition functional_fine (f : functional) : bool := forallb (fun a => nonzero (fst a) && term_fine (snd a)) (terms f).
-
-Definition center_fine (m : center) : bool :=
-  match m with Number _ => true | Coordinate w => (outcomes c <=? w) && (w <? size) end.
-
-Definition generator_fine (g : list image) : bool :=
-  forallb (fun m => (target m <? outcomes c) && (source m <? outcomes c) && center_fine (about m)) g &&
-  distinct (map target g) && distinct (map source g) && forallb (fun m => member (map target g) (source m)) g &&
-  invertible size g.
-
-Definition assumption_fine (pats : list form) (a : assumption) : bool :=
-  match a with
-  | Invariant gs => forallb generator_fine gs
-  | Support k => is_event k
-  | NoTies ps => forallb (fun p => is_value (fst p) && is_value (snd p) && linear pats (fst p) && linear pats (snd p)) ps
-  | Moment f => functional_fine f
-  | Structure => true
-  end.
-
-Definition claim_fine : bool :=
-  (0 <? outcomes c) &&
-  ordered references 0 (expressions c) && forallb expression_fine (expressions c) &&
-  ordered event_references 0 (events c) && forallb event_fine (events c) &&
-  functional_fine (thesis c) && match rel (thesis c) with REq => false | _ => true end &&
-  forallb (assumption_fine (patterns (expressions c) [])) (assumptions c).
-
-Definition generators : list (list image) :=
-  flat_map (fun a => match a with Invariant gs => gs | _ => [] end) (assumptions c).
-
-End Reading.
+  implied : list (list image); words : list (list (bool * nat)); premises : list (nat * nat); levels : list level }.
 
 (** *** Weights that change from region to region *)
 
@@ -335,7 +279,8 @@ Fixpoint read_words (n : nat) (gs : list (list image)) (l : list (list (bool * n
 (** The checker: everything that decision/checker demands of a certificate of kind [holds], but the member. *)
 Definition check (c : claim) (cert : certificate) : bool :=
   claim_fine c &&
-  match read_words (size c) (generators c) (words cert) with
+  forallb (generator_fine c) (implied cert) && forallb (licensed c) (implied cert) &&
+  match read_words (size c) (generators c ++ implied cert) (words cert) with
   | None => false
   | Some els =>
       let pats := patterns (expressions c) [] in

@@ -1,15 +1,14 @@
 (** Claims of the certificate format, and what they mean for finitely supported laws.
 
     This file is what has to be read to know what the verified checker shows. Coordinates of a goal (first the outcomes, then
-    the constants), expressions, events and assumptions are numbered as in docs/reference/certificate-format.md. Structures
-    (iid, continuous, ...) only make the class smaller; here they are not used, so what is shown holds for the larger class. *)
+    the constants), expressions, events and assumptions are numbered as in docs/reference/certificate-format.md. What relabellings
+    and structures mean is said in Structures.v. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid.
+From Decision Require Export Structures.
 From Decision Require Import Law Goals.
 Import ListNotations.
 Open Scope Q_scope.
-
-Notation utility := (goal nat).
 
 Inductive ties := Best | Worst | Uniform.
 
@@ -27,17 +26,13 @@ Inductive relation := RGe | RGt | REq.
 
 Record functional := { terms : list (Q * term); constant : Q; rel : relation }.
 
-Inductive center := Number (q : Q) | Coordinate (w : nat).
-
-(** [(g u) target = u source], or [2 * about - u source] if flipped. *)
-Record image := { target : nat; flipped : bool; source : nat; about : center }.
-
 Inductive assumption :=
   | Invariant (generators : list (list image))
   | Support (k : nat)
   | NoTies (pairs : list (nat * nat))
   | Moment (f : functional)
-  | Structure.
+  | Structure (s : structure)
+  | OneLaw (l : list (Q * list Q)).              (* weights of goals, each with a value for every coordinate *)
 
 Record claim := {
   outcomes : nat; constants : nat; expressions : list expression; events : list event;
@@ -105,13 +100,8 @@ Definition related (r : relation) (x : Q) : Prop := match r with RGe => 0 <= x |
 (** The law satisfies [sum q * term - constant  rel  0] in expectation. *)
 Definition satisfies (c : claim) (mu : law utility) (f : functional) : Prop := related (rel f) (Ex mu (integrand c f)).
 
-Definition center_value (u : utility) (m : center) : Q := match m with Number q => q | Coordinate w => u w end.
-
-Definition act (g : list image) (u : utility) : utility := fun w =>
-  match find (fun m => target m =? w) g with
-  | None => u w
-  | Some m => if flipped m then 2 * center_value u (about m) - u (source m) else u (source m)
-  end.
+Definition goal_of (p : list Q) : utility := fun w => nth w p 0.
+Definition law_of (l : list (Q * list Q)) : law utility := map (fun a => (fst a, goal_of (snd a))) l.
 
 Definition satisfies_assumption (c : claim) (mu : law utility) (a : assumption) : Prop :=
   match a with
@@ -119,13 +109,14 @@ Definition satisfies_assumption (c : claim) (mu : law utility) (a : assumption) 
   | Support k => almost_surely mu (fun u => holds c k u = true)
   | NoTies ps => forall i j, In (i, j) ps -> almost_surely mu (fun u => ~ value c i u == value c j u)
   | Moment f => satisfies c mu f
-  | Structure => True
+  | Structure s => structured mu s
+  | OneLaw l => forall f, compatible same_goal f -> Ex mu f == Ex (law_of l) f
   end.
 
-(** The class of laws of a claim: constants are constant, and every assumption but the structures holds. *)
+(** The class of laws of a claim: what is no outcome is constant, and every assumption holds. *)
 Definition in_class (c : claim) (mu : law utility) : Prop :=
   prob mu /\
-  (forall w, (outcomes c <= w < outcomes c + constants c)%nat -> exists q, almost_surely mu (fun u => u w == q)) /\
+  (forall w, (outcomes c <= w)%nat -> exists q, almost_surely mu (fun u => u w == q)) /\
   forall a, In a (assumptions c) -> satisfies_assumption c mu a.
 
 Definition true_of_all (c : claim) : Prop := forall mu, in_class c mu -> satisfies c mu (thesis c).

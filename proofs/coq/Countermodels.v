@@ -2,58 +2,9 @@
     false there. The functions follow decision/checker/membership.py for laws without noise. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid Permutation.
-From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Checker.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Reading Checker Atoms.
 Import ListNotations.
 Open Scope Q_scope.
-
-Notation point := (list Q).  (* a value for each coordinate *)
-Notation atom := (Q * list Q)%type.
-
-Definition goal_of (p : point) : utility := fun w => nth w p 0.
-Definition law_of (l : list atom) : law utility := map (fun a => (fst a, goal_of (snd a))) l.
-
-Fixpoint same_point (p r : point) : bool :=
-  match p, r with [], [] => true | x :: p, y :: r => Qeq_bool x y && same_point p r | _, _ => false end.
-
-Lemma same_point_goal : forall p r, same_point p r = true -> same_goal (goal_of p) (goal_of r).
-Proof.
-  induction p as [|x p IH]; intros [|y r] H; simpl in H; try discriminate. { intros w. reflexivity. }
-  apply andb_true_iff in H. destruct H as [E H]. apply Qeq_bool_iff in E. intros [|w]; simpl. exact E. apply (IH r H).
-Qed.
-
-(** [remove a l] is [l] without one atom of the same weight at the same point. *)
-Fixpoint remove (a : atom) (l : list atom) : option (list atom) :=
-  match l with
-  | [] => None
-  | b :: r => if Qeq_bool (fst a) (fst b) && same_point (snd a) (snd b) then Some r
-              else match remove a r with Some r => Some (b :: r) | None => None end
-  end.
-
-(** Whether two lists of atoms are the same in some order. *)
-Fixpoint same_atoms (l r : list atom) : bool :=
-  match l with
-  | [] => match r with [] => true | _ => false end
-  | a :: l => match remove a r with Some r => same_atoms l r | None => false end
-  end.
-
-Lemma remove_expectation : forall f, compatible same_goal f -> forall a l r, remove a l = Some r ->
-  Ex (law_of l) f == fst a * f (goal_of (snd a)) + Ex (law_of r) f.
-Proof.
-  intros f C a l. induction l as [|b l IH]; intros r H; simpl in H. discriminate.
-  destruct (Qeq_bool (fst a) (fst b) && same_point (snd a) (snd b)) eqn:E.
-  - injection H as <-. apply andb_true_iff in E. destruct E as [E F]. apply Qeq_bool_iff in E.
-    simpl. rewrite E, (C _ _ (same_point_goal _ _ F)). reflexivity.
-  - destruct (remove a l) as [r'|] eqn:R; try discriminate. injection H as <-. simpl. rewrite (IH r' eq_refl). ring.
-Qed.
-
-Lemma same_atoms_expectation : forall f, compatible same_goal f -> forall l r, same_atoms l r = true ->
-  Ex (law_of l) f == Ex (law_of r) f.
-Proof.
-  intros f C l. induction l as [|a l IH]; intros r H; simpl in H.
-  - destruct r; [reflexivity|discriminate].
-  - destruct (remove a r) as [r'|] eqn:R; try discriminate. rewrite (remove_expectation f C a r r' R), <- (IH r' H).
-    reflexivity.
-Qed.
 
 (** Values at a point are computed once for all events and terms. *)
 Definition image_point (n : nat) (g : list image) (p : point) : point :=
@@ -86,12 +37,6 @@ Qed.
 
 Definition expectation (l : list atom) (f : functional) : Q := Qred (Ex (law_of l) (integrand c f)).
 
-Definition shaped (l : list atom) : bool :=
-  forallb (fun a => positive (fst a) && (length (snd a) =? size c)) l && Qeq_bool (Qsum (map fst l)) 1.
-
-Definition constant_at (l : list atom) (w : nat) : bool :=
-  match l with [] => true | b :: _ => forallb (fun a => Qeq_bool (nth w (snd a) 0) (nth w (snd b) 0)) l end.
-
 Definition unchanged (l : list atom) (g : list image) : bool :=
   same_atoms (map (fun a => (fst a, image_point (size c) g (snd a))) l) l.
 
@@ -102,22 +47,18 @@ Definition member_satisfies (l : list atom) (a : assumption) : bool :=
   | NoTies ps => forallb (fun a => let v := value_list c (goal_of (snd a)) in
       forallb (fun p => negb (Qeq_bool (nth (fst p) v 0) (nth (snd p) v 0))) ps) l
   | Moment f => related_bool (rel f) (expectation l f)
-  | Structure => false
+  | Structure s => has_structure l s
+  | OneLaw _ => false
   end.
 
-(** Whether a law given by its atoms is in the class; claims with structures are refused. *)
+(** Whether a law given by its atoms is in the class; structures are seen in atoms as in decision/checker. *)
 Definition check_member (l : list atom) : bool :=
-  claim_fine c && shaped l && forallb (constant_at l) (seq (outcomes c) (constants c)) &&
+  claim_fine c && law_fine c l &&
   forallb (member_satisfies l) (assumptions c).
 
 (** Whether it is in the class and its thesis is false there. *)
 Definition check_fails (l : list atom) : bool :=
   check_member l && negb (related_bool (rel (thesis c)) (expectation l (thesis c))).
-
-Lemma law_atoms : forall l q u, In (q, u) (law_of l) -> exists p, In (q, p) l /\ u = goal_of p.
-Proof.
-  intros l q u I. apply in_map_iff in I. destruct I as [[x p] [E I]]. injection E as <- <-. exists p. auto.
-Qed.
 
 Lemma Ex_one : forall l, Ex (law_of l) (fun _ => 1) == Qsum (map fst l).
 Proof. induction l as [|[q p] l IH]; simpl. reflexivity. rewrite IH. ring. Qed.
@@ -125,24 +66,33 @@ Proof. induction l as [|[q p] l IH]; simpl. reflexivity. rewrite IH. ring. Qed.
 Lemma expectation_correct : forall l f, expectation l f == Ex (law_of l) (integrand c f).
 Proof. intros. apply Qred_correct. Qed.
 
-Theorem check_member_sound : forall l, check_member l = true -> in_class c (law_of l).
+Lemma law_fine_sound : forall l, law_fine c l = true ->
+  prob (law_of l) /\ (forall q p, In (q, p) l -> length p = size c) /\
+  (forall w, (outcomes c <= w)%nat -> exists x, almost_surely (law_of l) (fun u => u w == x)).
 Proof.
-  intros l H. unfold check_member in H. apply andb_true_iff in H. destruct H as [H A].
-  apply andb_true_iff in H. destruct H as [H C]. apply andb_true_iff in H. destruct H as [Fine S].
+  intros l H. unfold law_fine in H. apply andb_true_iff in H. destruct H as [S C].
   unfold shaped in S. apply andb_true_iff in S. destruct S as [S T]. rewrite forallb_forall in S. apply Qeq_bool_iff in T.
   assert (Len : forall q p, In (q, p) l -> length p = size c).
   { intros q p I. specialize (S _ I). apply andb_true_iff in S. destruct S as [_ S]. apply Nat.eqb_eq in S. exact S. }
-  assert (P : prob (law_of l)).
-  { split.
-    - intros q u I. apply law_atoms in I. destruct I as [p [I _]]. specialize (S _ I). apply andb_true_iff in S.
-      destruct S as [S _]. apply positive_iff in S. simpl in S. lra.
-    - rewrite Ex_one. exact T. }
-  split; [exact P|split].
-  - intros w W. destruct l as [|b l']. { exists 0. intros q u []. }
+  split; [split|split; [exact Len|]].
+  - intros q u I. apply law_atoms in I. destruct I as [p [I _]]. specialize (S _ I). apply andb_true_iff in S.
+    destruct S as [S _]. apply positive_iff in S. simpl in S. lra.
+  - rewrite Ex_one. exact T.
+  - intros w W. destruct (Nat.lt_ge_cases w (size c)) as [Lt|Ge].
+    2: { exists 0. intros q u I _. apply law_atoms in I. destruct I as [p [I ->]]. unfold goal_of.
+         rewrite nth_overflow by (rewrite (Len q p I); exact Ge). reflexivity. }
+    destruct l as [|b l']. { exists 0. intros q u []. }
     exists (nth w (snd b) 0). intros q u I _. apply law_atoms in I. destruct I as [p [I ->]].
-    rewrite forallb_forall in C. assert (Cw := C w ltac:(apply in_seq; lia)).
+    rewrite forallb_forall in C. assert (Cw := C w ltac:(apply in_seq; unfold size in Lt; lia)).
     unfold constant_at in Cw. rewrite forallb_forall in Cw. specialize (Cw _ I). apply Qeq_bool_iff in Cw. exact Cw.
-  - intros a I. rewrite forallb_forall in A. assert (Aa := A a I). destruct a as [gs|k|ps|f|]; simpl in *; auto.
+Qed.
+
+Theorem check_member_sound : forall l, check_member l = true -> in_class c (law_of l).
+Proof.
+  intros l H. unfold check_member in H. apply andb_true_iff in H. destruct H as [H A].
+  apply andb_true_iff in H. destruct H as [Fine L]. destruct (law_fine_sound l L) as [P [Len C]].
+  split; [exact P|split; [exact C|]].
+  - intros a I. rewrite forallb_forall in A. assert (Aa := A a I). destruct a as [gs|k|ps|f|s|l']; simpl in *; try discriminate; auto.
     + intros g G. rewrite forallb_forall in Aa. specialize (Aa g G). intros f Cf.
       assert (W : within (size c) g = true).
       { assert (F := Fine). unfold claim_fine in F. apply andb_true_iff in F. destruct F as [_ F].
@@ -157,6 +107,7 @@ Proof.
       specialize (Aa _ K). rewrite forallb_forall in Aa. specialize (Aa _ J). apply negb_true_iff in Aa.
       intros E. apply Qeq_bool_iff in E. unfold value in E. simpl in *. congruence.
     + apply related_bool_iff in Aa. unfold satisfies. clear - Aa. destruct (rel f); simpl in *; rewrite <- expectation_correct; exact Aa.
+    + apply has_structure_sound; auto.
 Qed.
 
 (** What it accepts refutes the claim: some law of the class violates the thesis. *)

@@ -8,10 +8,6 @@ Open Scope Q_scope.
 
 Notation tie := (nat * nat * nat)%type.  (* assumption, pair, element *)
 
-
-Fixpoint distinct (l : list nat) : bool :=
-  match l with [] => true | x :: r => negb (existsb (Nat.eqb x) r) && distinct r end.
-
 (** *** Premises, and goals that are affine *)
 
 Notation premise := (form * relation)%type.
@@ -72,7 +68,7 @@ Definition tie_form (t : tie) : option form :=
 Lemma tie_form_nonzero : forall t f u, regular u -> tie_form t = Some f -> ~ ev u f == 0.
 Proof.
   intros [[a n] e] f u [R _] H. unfold tie_form in H.
-  destruct (nth_error (assumptions c) a) as [[| |ps| |]|] eqn:A; try discriminate.
+  destruct (nth_error (assumptions c) a) as [[| |ps| | |]|] eqn:A; try discriminate.
   destruct (nth_error ps n) as [[i j]|] eqn:N; try discriminate. destruct (is_element e); try discriminate.
   injection H as <-. rewrite margin_eval. intros Z. apply (R a ps n i j e A N). lra.
 Qed.
@@ -83,11 +79,11 @@ Definition proportional (f g : form) : bool :=
   | _, _ => false
   end.
 
-Lemma proportional_nonzero : forall f g u, proportional f g = true -> ~ ev u f == 0 -> ~ ev u g == 0.
+Lemma proportional_nonzero : forall env f g, proportional f g = true -> ~ eval env f == 0 -> ~ eval env g == 0.
 Proof.
-  intros f g u H N Z. destruct f as [|[k p] f], g as [|[l q] g]; try discriminate. unfold proportional in H.
+  intros env f g H N Z. destruct f as [|[k p] f], g as [|[l q] g]; try discriminate. unfold proportional in H.
   apply andb_true_iff in H. destruct H as [H S]. apply andb_true_iff in H. destruct H as [Hq _].
-  apply negb_true_iff in Hq. apply same_form_eval with (env := at_elements c els u) in S.
+  apply negb_true_iff in Hq. apply same_form_eval with (env := env) in S.
   rewrite 2!eval_scale, Z in S. apply N.
   destruct (Qeq_dec q 0) as [E|E]. { apply Qeq_bool_iff in E. congruence. }
   apply (Qmult_inj_l _ _ q E). lra.
@@ -167,7 +163,7 @@ Proof.
     apply negb_true_iff in N.
     apply sum_pos. { intros b J. apply T, J. } exists a. split; auto. apply T; auto.
     + intros Z. apply Qeq_bool_iff in Z. congruence.
-    + right. apply (proportional_nonzero f); auto.
+    + right. apply (proportional_nonzero (at_elements c els u) f); auto.
 Qed.
 
 (** The number that a form without keys is. *)
@@ -219,7 +215,7 @@ Proof.
   simpl in H. subst nonzero. unfold tie_applies in T. destruct t as [t|]; try discriminate.
   destruct (tie_form t) as [x|] eqn:X; try discriminate.
   destruct (proportional x f) eqn:Pf; simpl in T.
-  - assert (Z := proportional_nonzero x f u Pf (tie_form_nonzero t x u Ru X)).
+  - assert (Z := proportional_nonzero (at_elements c els u) x f Pf (tie_form_nonzero t x u Ru X)).
     destruct (Qlt_le_dec 0 (ev u f)); auto. exfalso. apply Z. lra.
   - destruct (uses_nonzero prems l x) eqn:Un; try discriminate.
     specialize (C2 x Un (tie_form_nonzero t x u Ru X)). lra.

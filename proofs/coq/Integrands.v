@@ -10,14 +10,16 @@ Notation fact := (nat * nat * bool * proof)%type.  (* event, element, truth, pro
 
 (** *** Three-valued truth *)
 
+(** What is [x] as soon as one of some events is [x]: an [Any] for true, an [All] for false. *)
+Definition decided (v : nat -> option bool) (x : bool) (ks : list nat) : option bool :=
+  if existsb (fun k => match v k with Some b => Bool.eqb b x | None => false end) ks then Some x
+  else if existsb (fun k => match v k with None => true | _ => false end) ks then None else Some (negb x).
+
 Definition kleene (v : nat -> option bool) (known : option bool) (e : event) : option bool :=
-  let decided (x : bool) (ks : list nat) :=
-    if existsb (fun k => match v k with Some b => Bool.eqb b x | None => false end) ks then Some x
-    else if existsb (fun k => match v k with None => true | _ => false end) ks then None else Some (negb x) in
   match e with
   | AtLeast _ _ | Above _ _ => known
-  | All ks => decided false ks
-  | Any ks => decided true ks
+  | All ks => decided v false ks
+  | Any ks => decided v true ks
   | Not k => option_map negb (v k)
   end.
 
@@ -34,32 +36,33 @@ Variable u : utility.
 Variable known : nat -> option bool.
 Hypothesis known_right : forall k b, known k = Some b -> holds c k u = b.
 
+Lemma decided_right : forall v t, (forall k b, v k = Some b -> t k = b) -> forall x ks b, decided v x ks = Some b ->
+  (if x then existsb t ks else forallb t ks) = b.
+Proof.
+  intros v t H x ks b D. unfold decided in D.
+  destruct (existsb (fun k => match v k with Some b => Bool.eqb b x | None => false end) ks) eqn:E.
+  - injection D as <-. apply existsb_exists in E. destruct E as [n [I E]]. destruct (v n) as [y|] eqn:V; try discriminate.
+    apply eqb_prop in E. subst y. apply H in V. destruct x.
+    + apply existsb_exists. eauto.
+    + apply not_true_is_false. intros F. rewrite forallb_forall in F. specialize (F n I). congruence.
+  - destruct (existsb (fun k => match v k with None => true | _ => false end) ks) eqn:N; try discriminate. injection D as <-.
+    assert (A : forall n, In n ks -> t n = negb x).
+    { intros n I. apply not_true_iff_false in E, N. rewrite existsb_exists in E, N. destruct (v n) as [y|] eqn:V.
+      - rewrite (H n y V). destruct (Bool.eqb y x) eqn:B; [|destruct x, y; discriminate || reflexivity].
+        exfalso. apply E. exists n. rewrite V. auto.
+      - exfalso. apply N. exists n. rewrite V. auto. }
+    destruct x; simpl in A.
+    + apply not_true_is_false. intros F. apply existsb_exists in F. destruct F as [n [I F]]. rewrite (A n I) in F. discriminate.
+    + apply forallb_forall, A.
+Qed.
+
 Lemma kleene_right : forall v t, (forall k b, v k = Some b -> t k = b) -> forall e k b,
   (match e with AtLeast _ _ | Above _ _ => known k = Some b -> truth_of (fun i => value c i u) t e = b | _ => True end) ->
   kleene v (known k) e = Some b -> truth_of (fun i => value c i u) t e = b.
 Proof.
   intros v t H e k b Hc Hk. destruct e as [i j|i j|ks|ks|n]; simpl in Hk; auto.
-  - simpl. destruct (existsb (fun k => match v k with Some b => Bool.eqb b false | None => false end) ks) eqn:E.
-    + injection Hk as <-. apply existsb_exists in E. destruct E as [n [I E]]. destruct (v n) as [[|]|] eqn:V; try discriminate.
-      apply not_true_is_false. intros F. rewrite forallb_forall in F. specialize (F n I). rewrite (H n false V) in F. discriminate.
-    + destruct (existsb (fun k => match v k with None => true | _ => false end) ks) eqn:N; try discriminate.
-      injection Hk as <-. apply forallb_forall. intros n I. destruct (v n) as [[|]|] eqn:V.
-      * apply (H n true V).
-      * exfalso. assert (existsb (fun k => match v k with Some b => Bool.eqb b false | None => false end) ks = true);
-          [|congruence]. apply existsb_exists. exists n. rewrite V. auto.
-      * exfalso. assert (existsb (fun k => match v k with None => true | _ => false end) ks = true); [|congruence].
-        apply existsb_exists. exists n. rewrite V. auto.
-  - simpl. destruct (existsb (fun k => match v k with Some b => Bool.eqb b true | None => false end) ks) eqn:E.
-    + injection Hk as <-. apply existsb_exists in E. destruct E as [n [I E]]. destruct (v n) as [[|]|] eqn:V; try discriminate.
-      apply existsb_exists. exists n. split; auto.
-    + destruct (existsb (fun k => match v k with None => true | _ => false end) ks) eqn:N; try discriminate.
-      injection Hk as <-. apply not_true_is_false. intros F. apply existsb_exists in F. destruct F as [n [I F]].
-      destruct (v n) as [[|]|] eqn:V.
-      * assert (existsb (fun k => match v k with Some b => Bool.eqb b true | None => false end) ks = true);
-          [|congruence]. apply existsb_exists. exists n. rewrite V. auto.
-      * rewrite (H n false V) in F. discriminate.
-      * assert (existsb (fun k => match v k with None => true | _ => false end) ks = true); [|congruence].
-        apply existsb_exists. exists n. rewrite V. auto.
+  - apply (decided_right v t H false ks b Hk).
+  - apply (decided_right v t H true ks b Hk).
   - simpl. destruct (v n) as [x|] eqn:V; try discriminate. injection Hk as <-. rewrite (H n x V). reflexivity.
 Qed.
 

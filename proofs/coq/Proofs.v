@@ -93,15 +93,6 @@ Notation check_farkas_sound := (check_farkas_sound c els pats c_ordered pats_are
 
 (** *** Removing a node *)
 
-Definition member (l : list nat) (x : nat) : bool := existsb (Nat.eqb x) l.
-
-Lemma member_iff : forall l x, member l x = true <-> In x l.
-Proof.
-  intros l x. unfold member. rewrite existsb_exists. split.
-  - intros [y [I E]]. apply Nat.eqb_eq in E. congruence.
-  - intros I. exists x. split; auto. apply Nat.eqb_refl.
-Qed.
-
 Definition substitute (q : Q) (rest : form) (e i : nat) : form := merge rest (scale q (value_form i e)).
 
 Definition mean_of (q : Q) (rest : form) (e : nat) (is : list nat) : form :=

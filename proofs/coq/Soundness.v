@@ -1,7 +1,8 @@
-(** The main theorem: a certificate that [check] accepts proves its claim, for all finitely supported laws of the class. *)
+(** The main theorem: a certificate that [check] accepts proves its claim, for all finitely supported laws of the class. What it
+    shows is more: of structures, only the invariances that the certificate names are used. *)
 
 From Coq Require Import QArith Qminmax List Lqa Lia Bool Arith Morphisms Setoid.
-From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Checker.
+From Decision Require Import Law Goals Claims Forms Farkas Proofs Integrands Trees Reading Licence Checker.
 Import ListNotations.
 Open Scope Q_scope.
 
@@ -37,7 +38,7 @@ Lemma fine_generators : forallb (invertible (size c)) (generators c) = true.
 Proof.
   assert (H := fine). unfold claim_fine in H. parts H. rename H0 into K. clear - K.
   apply forallb_forall. intros g I. apply in_flat_map in I. destruct I as [a [J I]].
-  rewrite forallb_forall in K. specialize (K a J). destruct a as [gs| | | |]; try destruct I.
+  rewrite forallb_forall in K. specialize (K a J). destruct a as [gs| | | | |]; try destruct I.
   simpl in K. rewrite forallb_forall in K. specialize (K g I). unfold generator_fine in K. parts K. assumption.
 Qed.
 
@@ -52,14 +53,23 @@ Proof.
     injection H as <-. constructor; eauto.
 Qed.
 
+(** The same claim with the invariance under some generators in place of the structures. *)
+Definition no_structure (a : assumption) : bool := match a with Structure _ => false | _ => true end.
+
+Definition relaxed (c : claim) (gs : list (list image)) : claim :=
+  {| outcomes := outcomes c; constants := constants c; expressions := expressions c; events := events c;
+     thesis := thesis c; assumptions := Invariant gs :: filter no_structure (assumptions c) |}.
+
 Section Main.
 Variable c : claim.
+Variable gs : list (list image).
 Variable els : list element.
 Hypothesis fine : claim_fine c = true.
-Hypothesis els_words : Forall (fun el => exists w, read_word (size c) (generators c) w = Some el) els.
+Hypothesis gs_fine : forallb (generator_fine c) gs = true.
+Hypothesis els_words : Forall (fun el => exists w, read_word (size c) (generators c ++ gs) w = Some el) els.
 Hypothesis els_affine : affine_elements els = true.
 Variable mu : law utility.
-Hypothesis mu_class : in_class c mu.
+Hypothesis mu_class : in_class (relaxed c gs) mu.
 
 Notation pats := (patterns (expressions c) []).
 Notation element_at := (element_at els).
@@ -68,13 +78,26 @@ Notation regular := (regular c els).
 Lemma mu_prob : prob mu.
 Proof. apply mu_class. Qed.
 
+Lemma mu_satisfies : forall a, In a (assumptions c) -> no_structure a = true -> satisfies_assumption c mu a.
+Proof.
+  intros a I N. assert (S := proj2 (proj2 mu_class) a). destruct a; apply S; right; apply filter_In; auto.
+Qed.
+
+Lemma all_generators : forall g, In g (generators c ++ gs) -> invertible (size c) g = true /\ invariant same_goal mu (act g).
+Proof.
+  intros g I. apply in_app_or in I. destruct I as [I|I].
+  - split. { assert (F := fine_generators c fine). rewrite forallb_forall in F. apply F, I. }
+    apply in_flat_map in I. destruct I as [a [J I]]. destruct a; try destruct I. apply (mu_satisfies _ J eq_refl g I).
+  - split; [|apply (proj2 (proj2 mu_class) (Invariant gs) (or_introl eq_refl) g I)].
+    rewrite forallb_forall in gs_fine. assert (F := gs_fine g I). unfold generator_fine in F. parts F. assumption.
+Qed.
+
 Lemma element_invariant : forall e, invariant same_goal mu (element_at e).
 Proof.
   intros e. unfold Farkas.element_at. destruct (nth_in_or_default e els []) as [I| ->].
   - rewrite Forall_forall in els_words. destruct (els_words _ I) as [w W].
-    apply (read_word_invariant (size c) (generators c) mu (fine_generators c fine)) with (word := w); auto.
-    intros g G. apply in_flat_map in G. destruct G as [a [J G]]. destruct a as [gs| | | |] eqn:A; try destruct G.
-    apply (proj2 (proj2 mu_class) _ J g G).
+    apply (read_word_invariant (size c) (generators c ++ gs) mu) with (word := w); auto.
+    apply forallb_forall. all: intros g G; apply (all_generators g G).
   - apply (invariant_ext same_goal mu (fun u => u)).
     + intros u w. unfold moved, coordinate_form. destruct w; simpl; rewrite eval_single; simpl; ring.
     + intros f _. reflexivity.
@@ -86,12 +109,12 @@ Proof.
   - intros a ps n i j e A N.
     assert (T : almost_surely mu (fun u => negb (Qeq_bool (value c i u) (value c j u)) = true)).
     { intros q' u' I' P'. apply negb_true_iff, not_true_is_false. intros E. apply Qeq_bool_iff in E.
-      apply (proj2 (proj2 mu_class) _ (nth_error_In _ _ A) i j (nth_error_In _ _ N) q' u' I' P' E). }
+      apply (mu_satisfies _ (nth_error_In _ _ A) eq_refl i j (nth_error_In _ _ N) q' u' I' P' E). }
     apply (as_moved same_goal mu (element_at e)) in T; auto using mu_prob, element_invariant.
     + specialize (T q u I P). intros E. apply Qeq_bool_iff in E. simpl in T. rewrite E in T. discriminate.
     + intros v w S. f_equal. apply eq_true_iff_eq. rewrite 2!Qeq_bool_iff, (value_same c i v w S), (value_same c j v w S).
       reflexivity.
-  - intros a k e A. assert (T := proj2 (proj2 mu_class) _ (nth_error_In _ _ A)). simpl in T.
+  - intros a k e A. assert (T := mu_satisfies _ (nth_error_In _ _ A) eq_refl). simpl in T.
     apply (as_moved same_goal mu (element_at e) (holds c k)) in T; auto using mu_prob, element_invariant.
     + apply (T q u I P).
     + apply holds_same.
@@ -108,11 +131,11 @@ Lemma moments_expectation : forall ms is, read_multipliers c els ms = Some is ->
 Proof.
   intros ms. induction ms as [|[[q a] e] ms IH]; intros is H; simpl in H.
   - injection H as <-. split; [|discriminate]. unfold items_value. simpl. rewrite Ex_zero. lra.
-  - destruct (nth_error (assumptions c) a) as [[| | |f|]|] eqn:A; try discriminate.
+  - destruct (nth_error (assumptions c) a) as [[| | |f| |]|] eqn:A; try discriminate.
     destruct (read_multipliers c els ms) as [r|]; try discriminate.
     destruct (is_element els e && _) eqn:G; try discriminate. injection H as <-.
     apply andb_parts in G. destruct G as [_ G]. destruct (IH r eq_refl) as [IH1 IH2].
-    assert (S := proj2 (proj2 mu_class) _ (nth_error_In _ _ A)). simpl in S. unfold satisfies in S.
+    assert (S := mu_satisfies _ (nth_error_In _ _ A) eq_refl). simpl in S. unfold satisfies in S.
     assert (E : Ex mu (items_value c els ((- q, f, e) :: r)) == - q * Ex mu (integrand c f) + Ex mu (items_value c els r)).
     { rewrite <- (Ex_moved_functional f e), <- Ex_scale, <- Ex_plus. apply Ex_ext. intros u.
       unfold items_value. simpl. reflexivity. }
@@ -225,22 +248,36 @@ Qed.
 
 End Main.
 
-(** What the checker accepts is true. *)
-Theorem check_sound : forall c cert, check c cert = true -> true_of_all c.
+(** What the checker accepts is true, even if the law has no more of the structures than the generators that were named. *)
+Theorem check_sound_relaxed : forall c cert, check c cert = true -> true_of_all (relaxed c (implied cert)).
 Proof.
-  intros c cert H mu M. unfold check in H. apply andb_parts in H. destruct H as [Fine H].
-  destruct (read_words (size c) (generators c) (words cert)) as [els|] eqn:R; try discriminate.
-  apply andb_parts in H. destruct H as [A H].
+  intros c cert H mu M. unfold check in H. apply andb_parts in H. destruct H as [H K]. parts H. rename H into Fine.
+  destruct (read_words (size c) (generators c ++ implied cert) (words cert)) as [els|] eqn:R; try discriminate.
+  apply andb_parts in K. destruct K as [A K].
   destruct (support_premises c els _ (premises cert)) as [prems|] eqn:S; try discriminate.
-  apply andb_parts in H. destruct H as [_ H].
+  apply andb_parts in K. destruct K as [_ K]. change (satisfies c mu (thesis c)).
   assert (D : satisfies c mu (thesis c) \/ ~ satisfies c mu (thesis c)).
   { unfold satisfies, related. destruct (rel (thesis c)).
     - destruct (Qlt_le_dec (Ex mu (integrand c (thesis c))) 0); [right|left]; lra.
     - destruct (Qlt_le_dec 0 (Ex mu (integrand c (thesis c)))); [left|right]; lra.
     - destruct (Qeq_dec (Ex mu (integrand c (thesis c))) 0); auto. }
   destruct D as [D|D]; auto. exfalso.
-  apply (levels_sound c els Fine (read_words_each _ _ _ _ R) A mu M prems) with (ls := levels cert) (earlier := []) (only := true); auto.
+  apply (levels_sound c (implied cert) els Fine H1 (read_words_each _ _ _ _ R) A mu M prems) with (ls := levels cert) (earlier := []) (only := true); auto.
   - intros u Ru. apply (support_premises_satisfied c els _ (fine_ordered c Fine) (fine_events c Fine) eq_refl A u _ _ Ru S).
   - intros n is E. destruct n; discriminate.
 Qed.
-Print Assumptions check_sound.
+
+Lemma class_relaxed : forall c gs mu, claim_fine c = true -> forallb (generator_fine c) gs = true ->
+  forallb (licensed c) gs = true -> in_class c mu -> in_class (relaxed c gs) mu.
+Proof.
+  intros c gs mu Fine G L M. split; [apply M|split; [apply M|]]. intros a [<-|I].
+  - intros g J. rewrite forallb_forall in G, L. apply (licensed_invariant c g); auto.
+  - apply filter_In in I. destruct I as [I N]. assert (S := proj2 (proj2 M) a I). destruct a; exact S.
+Qed.
+
+(** What the checker accepts is true. *)
+Theorem check_sound : forall c cert, check c cert = true -> true_of_all c.
+Proof.
+  intros c cert H mu M. assert (K := H). unfold check in H. apply andb_parts in H. destruct H as [H _]. parts H.
+  apply (check_sound_relaxed c cert K). apply class_relaxed; auto.
+Qed.

@@ -182,7 +182,7 @@ Lemma support_premises_satisfied : forall u l ps, regular u -> support_premises 
 Proof.
   intros u l. induction l as [|[a e] l IH]; intros ps Ru H; simpl in H.
   - injection H as <-. constructor.
-  - destruct (nth_error (assumptions c) a) as [[|k| | |]|] eqn:E; try discriminate.
+  - destruct (nth_error (assumptions c) a) as [[|k| | | |]|] eqn:E; try discriminate.
     destruct (support_premises l) as [qs|]; try discriminate. destruct (is_element els e); try discriminate.
     injection H as <-. apply Forall_app. split; [|apply IH; auto].
     apply (conjuncts_satisfied u e (S k) k). apply (proj2 Ru a k e E).
@@ -339,7 +339,7 @@ Proof.
     + rewrite forallb_forall in *. rewrite Forall_forall in IH. intros x I. apply IH; auto.
   - exfalso. apply (check_empty_sound c els pats c_ordered pats_are els_affine prems l t u Ru Su H).
   - exfalso. apply andb_true_iff in H. destruct H as [H W]. apply andb_true_iff in H. destruct H as [_ F].
-    destruct (nth_error (assumptions c) a) as [[|k| | |]|] eqn:E; try discriminate.
+    destruct (nth_error (assumptions c) a) as [[|k| | | |]|] eqn:E; try discriminate.
     destruct (nth k (truth_table facts e) None) as [[|]|] eqn:T; try discriminate.
     apply (truth_table_sound u prems facts Ru Su F) in T. rewrite (proj2 Ru a k e E) in T. discriminate.
   - destruct x as [n|]; apply andb_true_iff in H; destruct H as [F H].

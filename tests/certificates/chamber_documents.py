@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from tests.certificates.handmade import (
-    EXCHANGEABLE,
-    NO_TIES,
-    ONE_TWO_THREE,
-    atom,
-    best_of_three,
-    claim,
-    document,
-    each,
-    linear,
-    pr,
-    swap,
-    thesis,
-)
+from tests.certificates.building_blocks import atom, claim, document, each, linear, pr, swap, thesis
+from tests.certificates.handmade_proofs import EXCHANGEABLE, NO_TIES, ONE_TWO_THREE, best_of_three
 
 WHOLE = [0]
 A, B, C, D = (linear(**{w: "1"}) for w in "abcd")

@@ -1,6 +1,6 @@
 """Accepted documents about one law, written by hand."""
 
-from tests.certificates.handmade import linear, signed
+from tests.certificates.building_blocks import linear, signed
 
 UNIT = [["1", "0", "1"]]
 

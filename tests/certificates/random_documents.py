@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.certificates.handmade import claim, e, linear, pr, thesis, total
+from tests.certificates.building_blocks import claim, e, linear, pr, thesis, total
 
 NUMBERS = ["-1", "-1/2", "1/2", "1", "1", "2"]
 TIES = ["best", "worst", "uniform"]

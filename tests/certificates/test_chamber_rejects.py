@@ -7,9 +7,9 @@ import time
 import pytest
 
 from decision.checker import check_document
+from tests.certificates.building_blocks import atom, claim, document, e, linear, pr, signed, swap, thesis
 from tests.certificates.chamber_documents import CHAMBERS, chambers
-from tests.certificates.handmade import atom, claim, document, e, linear, pr, signed, swap, thesis
-from tests.certificates.test_checker_rejects import drop, follow, put
+from tests.certificates.edits import drop, follow, put
 
 C = ("parts", 0, "claim")
 F = ("parts", 0, "certificate")

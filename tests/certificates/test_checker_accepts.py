@@ -8,7 +8,8 @@ import time
 import pytest
 
 from decision.checker import check_document, check_file
-from tests.certificates import handmade
+from tests.certificates import building_blocks as blocks
+from tests.certificates import handmade, handmade_proofs
 from tests.certificates.chamber_documents import CHAMBERS
 from tests.certificates.handmade import HANDMADE
 
@@ -23,35 +24,35 @@ def test_handmade_certificates_are_accepted(name):
 
 
 def test_kinds_and_digests_tell_what_was_accepted():
-    document = handmade.parity()
+    document = handmade_proofs.parity()
     report = check_document(document)
     assert report.kinds == ("holds", "holds")
-    assert report.digests == tuple(handmade.digest(part["claim"]) for part in document["parts"])
+    assert report.digests == tuple(blocks.digest(part["claim"]) for part in document["parts"])
 
 
 def test_the_grade_is_the_weakest_of_the_parts():
-    document = handmade.pointwise()
+    document = handmade_proofs.pointwise()
     document["parts"] += handmade.proschan()["parts"]
     assert check_document(document).grade == "THEOREM"
 
 
 def test_sentences_say_the_claim():
     assert check_document(handmade.finite()).sentence == "Not for every law of a, b: Pr(a >= b) >= 1/2"
-    assert check_document(handmade.moment(">")).sentence.endswith("E(a) - E(b) >= 1/4: Pr(a >= b) > 1/4")
+    assert check_document(handmade_proofs.moment(">")).sentence.endswith("E(a) - E(b) >= 1/4: Pr(a >= b) > 1/4")
 
 
 @pytest.mark.parametrize("spaced", [None, 1], ids=["canonical", "indented"])
 def test_files_and_objects_are_read_alike(tmp_path, spaced):
     path = tmp_path / "claim.json"
-    path.write_text(json.dumps(handmade.third(), indent=spaced))
-    assert check_file(path) == check_document(handmade.third())
+    path.write_text(json.dumps(handmade_proofs.third(), indent=spaced))
+    assert check_file(path) == check_document(handmade_proofs.third())
 
 
 def test_normal_marginal_and_finite_members():
     document = handmade.proschan()
     for member in (
         {"normal": {"center": "0"}, "constants": {}},
-        {"marginals": handmade.each("abcde", [["1", "-2", "2"]]), "constants": {}},
+        {"marginals": blocks.each("abcde", [["1", "-2", "2"]]), "constants": {}},
         {"atoms": [["1", dict.fromkeys("abcde", "0")]], "radius": "3"},
     ):
         document["parts"][0]["certificate"]["member"] = member
@@ -59,11 +60,11 @@ def test_normal_marginal_and_finite_members():
 
 
 def test_a_deep_tree_is_walked_without_recursion():
-    document = handmade.pointwise()
-    leaf = handmade.leaf([0, 0, True, handmade.choose(0)])
+    document = handmade_proofs.pointwise()
+    leaf = blocks.leaf([0, 0, True, blocks.choose(0)])
     tree = leaf
     for _ in range(1_200):  # three levels of JSON each
-        tree = handmade.split(handmade.linear(a="1"), [">=", tree], ["<", leaf])
+        tree = blocks.split(blocks.linear(a="1"), [">=", tree], ["<", leaf])
     document["parts"][0]["certificate"]["levels"][0]["tree"] = tree
     assert check_document(document).accepted
 
@@ -80,22 +81,22 @@ def seconds(document):
 
 def test_thousands_of_nodes_take_a_second():
     names = [f"w{n}" for n in range(12)]
-    values = [handmade.linear(**{w: "1"}) for w in names]
+    values = [blocks.linear(**{w: "1"}) for w in names]
     events = [{"ge": [0, n]} for n in range(1, 12)] + [{"all": list(range(11))}]
-    exchangeable = {"invariant": [handmade.swap("w0", w) for w in names[1:]]}
-    c = handmade.claim(names, values, events, handmade.thesis(["1", handmade.pr(11)], constant="1/12"), exchangeable)
+    exchangeable = {"invariant": [blocks.swap("w0", w) for w in names[1:]]}
+    c = blocks.claim(names, values, events, blocks.thesis(["1", blocks.pr(11)], constant="1/12"), exchangeable)
     cases = []
     for n in range(12):
         numbers = [m for m in range(12) if m != n]  # premise p compares n with numbers[p]
         facts = []
         for k in range(1, 12):  # at element n outcomes 0 and n are exchanged
             other = 0 if k == n else k
-            facts.append([k - 1, n, True, handmade.premise(numbers.index(other))])
-        cases.append(handmade.leaf(*facts))
+            facts.append([k - 1, n, True, blocks.premise(numbers.index(other))])
+        cases.append(blocks.leaf(*facts))
     tree = {"largest": values, "cases": cases}
     for n in range(8):  # 3,073 leaves and 34,000 proofs: pointless splits over the same forms
-        form = handmade.linear(**{names[n]: "1", names[n + 1]: "-1/2"})
-        tree = handmade.split(form, [">=", tree], ["<", tree])
+        form = blocks.linear(**{names[n]: "1", names[n + 1]: "-1/2"})
+        tree = blocks.split(form, [">=", tree], ["<", tree])
     tree = json.loads(json.dumps(tree))
     for node in leaves(tree):
         for fact in node["facts"]:
@@ -103,7 +104,7 @@ def test_thousands_of_nodes_take_a_second():
     member = {"atoms": [["1", dict.fromkeys(names, "0")]]}
     weights = [["1", n] for n in range(12)]
     words = [[], *([n] for n in range(11))]
-    assert seconds(handmade.document((c, handmade.holds(member, handmade.level(weights, tree), elements=words)))) < 8
+    assert seconds(blocks.document((c, blocks.holds(member, blocks.level(weights, tree), elements=words)))) < 8
 
 
 def leaves(tree):
@@ -120,23 +121,27 @@ def leaves(tree):
 
 def test_an_orbit_of_forty_thousand_goals_takes_seconds():
     names = list("abcdefgh")
-    values = [handmade.linear(**{w: "1"}) for w in names]
+    values = [blocks.linear(**{w: "1"}) for w in names]
     events = [{"ge": [0, n]} for n in range(1, 8)] + [{"all": list(range(7))}]
-    exchangeable = {"invariant": [handmade.swap("a", w) for w in names[1:]]}
+    exchangeable = {"invariant": [blocks.swap("a", w) for w in names[1:]]}
     no_ties = {"no_ties": [[0, n] for n in range(1, 8)]}
-    thesis = handmade.thesis(["1", handmade.pr(7)], constant="1/7")
-    c = handmade.claim(names, values, events, thesis, exchangeable, no_ties)
+    thesis = blocks.thesis(["1", blocks.pr(7)], constant="1/7")
+    c = blocks.claim(names, values, events, thesis, exchangeable, no_ties)
     law = {"orbit": [["1", {w: f"{n}/3" if n % 3 else str(n // 3) for n, w in enumerate(names)}]]}
-    assert seconds(handmade.document((c, handmade.fails(law)))) < 8
+    assert seconds(blocks.document((c, blocks.fails(law)))) < 8
 
 
 def test_marginals_with_many_cells_take_seconds():
     pieces = [["1/13", str(3**n), str(3**n + 1)] for n in range(13)]
     over = list("abcde")
-    values = [handmade.linear(a="1"), handmade.linear(b="1/2", c="1/2"), handmade.linear(d="1/2", e="1/2")]
-    values += [handmade.linear(b="1/2", d="1/2")]
+    values = [
+        blocks.linear(a="1"),
+        blocks.linear(b="1/2", c="1/2"),
+        blocks.linear(d="1/2", e="1/2"),
+    ]
+    values += [blocks.linear(b="1/2", d="1/2")]
     events = [{"ge": [0, 1]}, {"ge": [0, 2]}, {"ge": [1, 2]}, {"ge": [0, 3]}, {"all": [0, 1, 2, 3]}]
     iid = {"structure": "iid", "over": over}
-    c = handmade.claim(over, values, events, handmade.thesis(["1", handmade.pr(4)], constant="3/4"), iid)
-    law = {"marginals": handmade.each(over, pieces), "constants": {}}
-    assert seconds(handmade.document((c, handmade.fails(law)))) < 15
+    c = blocks.claim(over, values, events, blocks.thesis(["1", blocks.pr(4)], constant="3/4"), iid)
+    law = {"marginals": blocks.each(over, pieces), "constants": {}}
+    assert seconds(blocks.document((c, blocks.fails(law)))) < 15

@@ -7,8 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from decision.checker import check_document, formats, report
-from tests.certificates.handmade import (
-    HANDMADE,
+from tests.certificates.building_blocks import (
     NO_PROOF,
     atom,
     choose,
@@ -29,7 +28,8 @@ from tests.certificates.handmade import (
     thesis,
     weightless,
 )
-from tests.certificates.test_checker_rejects import C, F, T, put
+from tests.certificates.edits import C, F, T, put
+from tests.certificates.handmade import HANDMADE
 
 
 def found(*part):

@@ -18,8 +18,9 @@ from functools import cache
 import pytest
 
 from decision.checker import check_document
+from tests.certificates.building_blocks import signed
 from tests.certificates.chamber_documents import CHAMBERS
-from tests.certificates.handmade import HANDMADE, signed
+from tests.certificates.handmade import HANDMADE
 from tests.certificates.one_law_documents import ONE_LAW
 from tests.certificates.semantics import agrees, inhabited, member_is_fine, refuted, violates
 from tests.oracle import OracleRefusal, decide_by_enumeration

@@ -15,7 +15,8 @@ import pytest
 
 from decision.checker import check_document, check_file
 from decision.checker.__main__ import main
-from tests.certificates import handmade
+from tests.certificates import building_blocks as blocks
+from tests.certificates import handmade, handmade_proofs
 
 ROOT = Path(__file__).resolve().parents[2]
 AUDIT = """
@@ -75,7 +76,7 @@ def test_a_folder_is_rejected(tmp_path):
 
 def test_names_cannot_write_a_second_line(tmp_path):
     odd = json.dumps(handmade.finite()).replace('"a"', '"a\\naccepted"').replace('"b"', '"\\ud83d\\ude00\\ud800"')
-    path = written(tmp_path / "odd.json", handmade.signed(json.loads(odd)))
+    path = written(tmp_path / "odd.json", blocks.signed(json.loads(odd)))
     done = program(path, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert len(done.stdout.splitlines()) == 1
     assert (done.returncode, done.stderr) == (0, "")
@@ -112,7 +113,7 @@ def heed_interrupts():
 
 @pytest.mark.parametrize("keep", [0, 1, 10, 200, -1])
 def test_truncated_files_are_rejected(keep):
-    data = json.dumps(handmade.third()).encode()[:keep]
+    data = json.dumps(handmade_proofs.third()).encode()[:keep]
     assert "not the JSON" in check_document(data).reason
 
 
@@ -151,7 +152,7 @@ def test_what_is_no_document(data, reason):
 def test_brackets_in_strings_are_no_nesting():
     name = "[" * 6000
     document = json.loads(json.dumps(handmade.finite()).replace('"a"', json.dumps(name)))
-    assert check_document(handmade.signed(document)).accepted
+    assert check_document(blocks.signed(document)).accepted
 
 
 def test_nothing_is_divided_or_rounded():

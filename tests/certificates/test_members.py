@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from decision.checker import check_document
-from tests.certificates.handmade import atom, claim, document, e, fails, linear, pr, thesis
+from tests.certificates.building_blocks import atom, claim, document, e, fails, linear, pr, thesis
 
 ALWAYS = {"ge": [0, 0]}
 

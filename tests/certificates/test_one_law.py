@@ -18,7 +18,8 @@ from decision.checker.reading import read_claim
 from decision.goals.claims import claims
 from decision.language.claims import Claim, OneLaw
 from decision.language.evaluate import integrand
-from decision.language.serial import canonical, claim_from_json, claim_to_json, digest
+from decision.language.reading import claim_from_json
+from decision.language.serial import canonical, claim_to_json, digest
 from tests.certificates.one_law_documents import ONE_LAW
 
 UNIT = [["1", "0", "1"]]

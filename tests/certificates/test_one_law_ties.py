@@ -9,7 +9,7 @@ import pytest
 
 from decision.checker import check_document
 from tests.certificates import semantics
-from tests.certificates.handmade import e, linear, pr, thesis, total
+from tests.certificates.building_blocks import e, linear, pr, thesis, total
 from tests.certificates.one_law_documents import UNIT, one_law
 
 POINT = [["1", "1/2", "1/2"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from decision.checker import check_document
-from tests.certificates.handmade import (
+from tests.certificates.building_blocks import (
     atom,
     claim,
     document,
@@ -22,7 +22,7 @@ from tests.certificates.handmade import (
     thesis,
     weightless,
 )
-from tests.certificates.test_checker_rejects import C, L, T, follow, put
+from tests.certificates.edits import C, L, T, follow, put
 
 SUM, MARGIN = linear(a="1", b="1"), linear(a="1", b="-1")
 IDENTITY, EXCHANGE = 0, 1

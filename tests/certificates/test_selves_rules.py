@@ -7,7 +7,7 @@ import json
 import pytest
 
 from decision.checker import check_document
-from tests.certificates.handmade import (
+from tests.certificates.building_blocks import (
     atom,
     claim,
     document,
@@ -22,8 +22,8 @@ from tests.certificates.handmade import (
     split,
     thesis,
 )
-from tests.certificates.handmade import holds as proved
-from tests.certificates.test_checker_rejects import C, F, drop, put
+from tests.certificates.building_blocks import holds as proved
+from tests.certificates.edits import C, F, drop, put
 
 NAMES = tuple("abcdef")
 APART = {"structure": "independent_selves", "blocks": [["a", "b", "c"], ["d", "e", "f"]]}

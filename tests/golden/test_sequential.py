@@ -13,7 +13,6 @@ from decision import (
     Chance,
     Continuous,
     Decision,
-    Evidence,
     Exchangeable,
     Myopic,
     NoTies,
@@ -24,33 +23,17 @@ from decision import (
     ReflectionSymmetric,
     Resolute,
     Sophisticated,
-    check,
-    decide,
     indifferent,
 )
 from decision.language.evaluate import evaluate
 from decision.language.evaluate import holds as contains
+from tests.golden.verdicts import fails, holds
 from tests.oracle.random_trees import single_minded_tree
 from tests.oracle.test_trees import built
 from tests.oracle.trees import histories
 
 F = Fraction
 NOW = Exchangeable(self="now")
-
-
-def holds(thesis: Any, *given: Any, outcomes: tuple[str, ...] = ()) -> None:
-    verdict = decide(thesis, given=given, outcomes=outcomes)
-    assert verdict.holds, verdict
-    assert verdict.evidence is Evidence.CERTIFIED
-    assert check(verdict).accepted
-
-
-def fails(thesis: Any, *given: Any) -> None:
-    verdict = decide(thesis, given=given)
-    assert verdict.fails, verdict
-    assert verdict.evidence is Evidence.CERTIFIED
-    assert check(verdict).accepted
-    assert verdict.counterexample is not None
 
 
 def later(name: str, worlds: list[str], **rest: Any) -> Decision:

@@ -25,13 +25,12 @@ from decision import (
     Spherical,
     Symmetric,
     bounds,
-    check,
-    decide,
     maximum,
     orbit_counts,
     pick,
     u,
 )
+from tests.golden.verdicts import fails, holds
 
 F = Fraction
 CHANCE = Choice({"sure": {"w1": 1}, "coin": {"w2": "1/2", "w3": "1/2"}, "coin2": {"w4": "1/2", "w5": "1/2"}})
@@ -49,21 +48,6 @@ def random_menu(seed: int, worlds: int, options: int) -> Choice:
         weights[source.randrange(worlds)] += 1
         rows[f"o{o}"] = {f"w{i}": F(k, sum(weights)) for i, k in enumerate(weights) if k}
     return Choice(rows)
-
-
-def holds(thesis: Any, *given: Any, grade: Evidence = Evidence.CERTIFIED) -> None:
-    verdict = decide(thesis, given=given)
-    assert verdict.holds, verdict
-    assert verdict.evidence is grade
-    assert check(verdict).accepted
-
-
-def fails(thesis: Any, *given: Any) -> None:
-    verdict = decide(thesis, given=given)
-    assert verdict.fails, verdict
-    assert verdict.evidence is Evidence.CERTIFIED
-    assert check(verdict).accepted
-    assert verdict.counterexample is not None
 
 
 # --- one-shot choice --------------------------------------------------------------------------------------------------

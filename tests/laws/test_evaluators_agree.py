@@ -18,8 +18,8 @@ from decision.goals.rejection import truth
 from decision.language.evaluate import evaluate, holds, integrand
 from decision.language.events import All, Event, Not
 from decision.language.parameters import substituted
+from decision.language.reading import claim_from_json
 from decision.language.rename import event_key
-from decision.language.serial import claim_from_json
 from decision.language.substitute import mapped_event, placed, placed_event
 from decision.language.walk import comparisons
 from tests.certificates import random_documents, semantics

@@ -32,7 +32,8 @@ from decision import (
 from decision.checker import check_document
 from decision.goals.claims import claims
 from decision.language.evaluate import evaluate, holds, integrand
-from decision.language.serial import canonical, claim_from_json, claim_to_json, digest
+from decision.language.reading import claim_from_json
+from decision.language.serial import canonical, claim_to_json, digest
 from decision.language.walk import pieces
 from tests.laws.expressions import (
     NAMES,

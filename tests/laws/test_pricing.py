@@ -17,7 +17,7 @@ from decision.engines.phi import Level
 from decision.engines.pricing import UNKNOWN, interruptible, price
 from decision.engines.program import Program
 from decision.language.evaluate import integrand
-from decision.language.serial import claim_from_json
+from decision.language.reading import claim_from_json
 from tests.certificates import random_documents
 
 ONCE = Level(((Fraction(1), 0),))

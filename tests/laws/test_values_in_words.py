@@ -14,9 +14,10 @@ from decision.checker.laws import read_law
 from decision.checker.measured import MAX_FACES, expectation
 from decision.checker.polytopes import Volumes
 from decision.checker.reading import read_claim
-from decision.language.serial import claim_from_json, claim_to_json
+from decision.language.reading import claim_from_json
+from decision.language.serial import claim_to_json
 from tests.certificates import random_documents
-from tests.certificates.handmade import each
+from tests.certificates.building_blocks import each
 
 LAWS = [random_documents.finite, random_documents.blurred, random_documents.piecewise]
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from decision import optimal_values
-from decision.numeric.memory import workers
+from decision import PackedMDP, optimal_values
+from decision.numeric.threads import workers
 from tests.numeric.models import random_model, torus_model
 
 MODELS = {"random": random_model(150, seed=4), "torus": torus_model(12)}
@@ -29,6 +30,31 @@ def test_numpy_and_numba(name):
         optimal_values(model, table, discount=0.97, tolerance=1e-7, engine="numba"),
         optimal_values(model, table, discount=0.97, tolerance=1e-7, engine="numpy"),
     )
+
+
+@pytest.mark.parametrize("engine", ["numba", "numpy"])
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_process_that_ends_everywhere_is_worth_its_rewards(engine, count):
+    model = PackedMDP(sparse.csr_array((3, 3)), np.arange(3), np.zeros(3, int), terminal=range(3))
+    table = rewards(model, count)
+    found = optimal_values(model, table, discount=0.9, tolerance=1e-9, engine=engine)
+    assert ((found.lower <= table) & (table <= found.upper)).all()
+
+
+@pytest.mark.parametrize("states", [1, 2, 3, 16, 17])
+@pytest.mark.parametrize("places", [np.int32, np.int64])
+def test_one_reward_for_any_number_of_states_and_type_of_places(states, places):
+    rows = random_model(states, seed=states).transitions
+    ring = sparse.csr_array((np.roll(np.eye(states), 1, axis=1) + 4 * np.eye(states)) / 5)  # mixes slowly
+    pairs = np.arange(2 * states)
+    both = sparse.vstack([rows[::3], ring]).tocsr()[pairs // 2 + states * (pairs % 2)]
+    both.indices, both.indptr = both.indices.astype(places), both.indptr.astype(places)
+    model = PackedMDP(both, pairs // 2, pairs % 2)
+    assert model.transitions.indices.dtype == model.first.dtype == places
+    reward = rewards(model, 1)[0]
+    found = optimal_values(model, reward, discount=0.99, tolerance=1e-7, engine="numba")
+    assert found.radius <= 1e-7
+    agree(found, optimal_values(model, reward, discount=0.99, tolerance=1e-7, engine="numpy"))
 
 
 @pytest.mark.parametrize("name", MODELS)

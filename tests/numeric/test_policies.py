@@ -7,6 +7,7 @@ import pytest
 
 from decision import InvalidValue, optimal_values, pack
 from decision.numeric.deciders import EpsilonOptimal, policy_values
+from decision.numeric.packing import from_gymnasium
 from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
 from tests.numeric.exact import random_process
 from tests.numeric.models import random_model, torus_model
@@ -92,3 +93,30 @@ def test_cold_agents_are_optimal_and_hot_ones_random():
 def test_epsilon_is_not_negative():
     with pytest.raises(InvalidValue, match="epsilon = -1 is negative"):
         EpsilonOptimal(-1)
+
+
+@pytest.mark.parametrize("rule", [Boltzmann("1/2"), Quantiliser("2/5")], ids=repr)
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_many_rewards_are_as_one_and_threads_do_not_matter(rule, count):
+    model = torus_model(6)
+    table = np.random.default_rng(0).random((count, model.size))
+    found = policy_values(model, table, rule, discount=0.9, tolerance=1e-9, threads=1)
+    assert found.probabilities.shape == (count, model.pairs)
+    again = policy_values(model, table, rule, discount=0.9, tolerance=1e-9, threads=3)
+    for name in ("probabilities", "values", "radius", "blur"):
+        assert np.array_equal(getattr(again, name), getattr(found, name))
+    for k, reward in enumerate(table):
+        one = policy_values(model, reward, rule, discount=0.9, tolerance=1e-9)
+        assert one.probabilities == pytest.approx(found.probabilities[k], abs=1e-6)
+        assert (np.abs(one.values - found.values[k]) <= 1e-6).all()
+
+
+@pytest.mark.parametrize("tolerance", [1e-2, 1e-4, 1e-6])
+def test_soft_values_are_found_where_the_process_ends(tolerance):
+    gymnasium = pytest.importorskip("gymnasium")
+    model = from_gymnasium(gymnasium.make("FrozenLake8x8-v1", is_slippery=False))
+    rewards = np.random.default_rng(0).random((30, model.size))
+    found = policy_values(model, rewards, Boltzmann("1/10"), discount=0.99, tolerance=tolerance)
+    best = optimal_values(model, rewards, discount=0.99, tolerance=tolerance)
+    assert (found.lower <= best.upper).all()
+    assert (found.radius <= 1.01 * tolerance).all()

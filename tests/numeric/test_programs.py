@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 
 from decision.language.evaluate import evaluate, holds
-from decision.language.events import Compare
-from decision.numeric.affine import DOUBLE, SINGLE, Precision
+from decision.language.events import Compare, all_of, any_of
+from decision.language.values import Value, affine, u
+from decision.numeric.affine import DOUBLE, Precision
+from decision.numeric.bits import UNIFORM
 from decision.numeric.compiler import compiled
 from decision.numeric.frame import Axis, Frame
 from decision.numeric.settle import settled
 from tests.numeric.expressions import NAMES, random_event, random_value
 
+SINGLE = UNIFORM.precision
 GOALS = 10
 EXPRESSIONS = 10
 
@@ -55,6 +58,49 @@ def test_margins_decide_as_exact_evaluation_does(kind: str, precision: Precision
                     assert (margin[k] > 0) == holds(event, goal), f"{event} at {goal}"
     share = decided / (EXPRESSIONS * 2 * GOALS)
     assert share == 1 if kind == "whole" and precision is DOUBLE else share > 0.5
+
+
+@pytest.mark.parametrize("fold", ["all", "any"])
+@pytest.mark.parametrize("options", [48, 130])
+@pytest.mark.parametrize("dense", [True, False], ids=["dense", "sparse"])
+def test_many_comparisons_are_decided_by_the_first_that_decide(
+    fold: str, options: int, dense: bool, monkeypatch: pytest.MonkeyPatch
+):
+    names, rng = tuple(f"w{k}" for k in range(60)), np.random.default_rng(options)
+    size, ahead = (60, Fraction(1, 10)) if dense else (2, Fraction(2, 5))
+
+    def lottery() -> Value:
+        chosen, weights = rng.choice(60, size, replace=False).tolist(), rng.integers(1, 9, size).tolist()
+        return affine({names[j]: Fraction(q, sum(weights)) for j, q in zip(chosen, weights, strict=True)})
+
+    best, others = lottery() + ahead, [lottery() for _ in range(options)]
+    event = all_of(*(best >= v for v in others)) if fold == "all" else any_of(*(v > best for v in others))
+    frame = Frame(names, tuple(Axis(bound=1.0) for _ in names))
+    goals = rng.random((60, 400))
+    few = compiled([event & (u("w0") < 2)], [], frame)
+    assert len(few.ladders) == 1
+    monkeypatch.setattr("decision.numeric.program.MANY", 10**6)
+    all_at_once = compiled([event & (u("w0") < 2)], [], frame)
+    assert not all_at_once.ladders
+    (found,), (known,) = few(goals).margins, all_at_once(goals).margins
+    assert np.array_equal(np.abs(found) > 1, np.abs(known) > 1)
+    assert np.array_equal(found > 0, known > 0)
+    assert 0 < (known > 0).mean() < 1
+
+
+@pytest.mark.parametrize("fold", ["all", "any"])
+def test_what_is_not_known_stays_open_unless_another_comparison_decides(fold: str):
+    sides = [(u(f"w{k}"), u(f"v{k}")) for k in range(60)]
+    event = all_of(*(a >= b for a, b in sides)) if fold == "all" else any_of(*(b > a for a, b in sides))
+    names = tuple(sorted(w for a, b in sides for v in (a, b) for w, _ in v.coefficients))
+    frame = Frame(names, tuple(Axis(bound=1.0) for _ in names))
+    goals = np.array([[1.0 if w[0] == "w" else 0.0] * 5 for w in names])
+    goals[frame.place["w3"], [1, 2, 4]] = np.nan
+    goals[frame.place["v50"], [2, 3]] = 2.0
+    goals[frame.place["w2"], 4] = -1.0
+    (margins,) = compiled([event], [], frame)(goals).margins
+    held = [bool(m > 1) if abs(m) > 1 else None for m in margins.tolist()]
+    assert held == ([True, None, False, False, False] if fold == "all" else [False, None, True, True, True])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from decision.certificates.explain import explain
-from decision.language.serial import claim_from_json
+from decision.language.reading import claim_from_json
+from tests.certificates.building_blocks import signed, split
 from tests.certificates.chamber_documents import CHAMBERS
-from tests.certificates.handmade import HANDMADE, signed, split
+from tests.certificates.edits import follow, put
+from tests.certificates.handmade import HANDMADE
 from tests.certificates.one_law_documents import ONE_LAW
-from tests.certificates.test_checker_rejects import follow, put
 from tests.certificates.test_region_weights import REGION, SUM, by_order, halves, other
 
 DOCUMENTS = HANDMADE | CHAMBERS | ONE_LAW

@@ -83,11 +83,14 @@ def compare(thesis: Any, listed: Sequence[Any], *, all_decided: bool = True, **h
                 assert (v, w) not in {("HOLDS", "FAILS"), ("EMPTY", "HOLDS"), ("EMPTY", "FAILS")}, (s, t)
     assert {indices(s.assumptions) for s in found.sufficient} == minimal(with_verdict("HOLDS"))
     assert {indices(s.assumptions) for s in found.insufficient} == maximal(with_verdict("FAILS"))
-    assert {indices(s) for s in found.contradictory} == minimal(with_verdict("EMPTY"))
+    assert {indices(s.assumptions) for s in found.contradictory} == minimal(with_verdict("EMPTY"))
     assert {indices(s) for s in found.undecided} <= set(with_verdict("UNDECIDED"))
     assert not all_decided or with_verdict("UNDECIDED") == [], [
         [listed[i] for i in s] for s in with_verdict("UNDECIDED")
     ]
+    for s in found.contradictory:
+        assert [part["kind"] for part in s.certificate] == ["empty"]
+        assert check(s.error).accepted
     for s in found.sufficient:
         assert s.certificate
         assert s.verdict.holds
@@ -137,10 +140,17 @@ def test_contradictory_sets() -> None:
     a, b = u("a"), u("b")
     listed = [Indifferent(["a", "b"]), NoTies(), Exchangeable(), Supported(a >= b)]
     found = compare(Pr(a >= b) <= "1/3", listed)
-    assert {frozenset(type(x).__name__ for x in s) for s in found.contradictory} == {
+    assert {frozenset(type(x).__name__ for x in s.assumptions) for s in found.contradictory} == {
         frozenset({"Indifferent", "NoTies"}),
         frozenset({"NoTies", "Exchangeable", "Supported"}),
     }
+
+
+def test_assumptions_that_exclude_each_other_as_written_need_no_certificate() -> None:
+    found = frontier(Pr(u("a") >= u("b")) >= "2/3", assumptions=[ReflectionSymmetric(0), ReflectionSymmetric(1)])
+    (pair,) = found.contradictory
+    assert pair.certificate == ()
+    assert "no goal distribution" in str(pair.error)
 
 
 def test_contradictory_sets_above_sufficient_ones() -> None:

@@ -25,7 +25,7 @@ from decision import (
     orbit,
     u,
 )
-from decision.goals.gaussians import eliminated
+from decision.goals.elimination import eliminated
 
 DRAWS = 40_000
 COIN = [("1/4", {"a": 1, "b": 0}), ("3/4", {"a": 0, "b": 2})]

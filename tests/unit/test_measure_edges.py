@@ -8,6 +8,7 @@ import pytest
 import sympy
 
 from decision import (
+    Cauchy,
     Choice,
     Discrete,
     E,
@@ -19,6 +20,7 @@ from decision import (
     Pr,
     Status,
     Uniform,
+    decide,
     features,
     finite,
     iid,
@@ -61,6 +63,31 @@ def test_nothing_is_certain_under_a_law_given_the_impossible():
     with pytest.raises(InvalidValue, match="probability 0"):
         measure(Pr(A >= A), goals=UNIT.given(A > 2))
     assert measure(Pr(A >= A), goals=UNIT.given(A >= B)).value == 1
+
+
+IMPOSSIBLE = {
+    "posterior": UNIT.given(A >= 2),
+    "part-of-a-mixture": mixture([("1/2", UNIT), ("1/2", UNIT.given(A >= 2))]),
+    "part-without-density": mixture([("1/2", UNIT), ("1/2", UNIT.given(indifferent(A, C)))]),
+    "weights-of-features": features(UNIT.given(u("f") >= 2), {w: {"f": 1, "g": 1} for w in "abc"}),
+    "posterior-of-a-mixture": mixture([("1/2", UNIT), ("1/2", UNIT.given(A >= 2))]).given(A >= B),
+}
+
+
+@pytest.mark.parametrize("quantity", [Pr(A >= A), Pr(A > A), E(A - A), Pr(A > B) - Pr(A > B)], ids=repr)
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_no_number_is_the_measure_under_a_law_with_an_impossible_part(name, quantity):
+    with pytest.raises(InvalidValue, match="probability 0"):
+        measure(quantity, goals=IMPOSSIBLE[name])
+    with pytest.raises(InvalidValue, match="probability 0"):
+        decide(quantity >= 0, given=[IMPOSSIBLE[name]])
+
+
+def test_what_is_certain_needs_a_condition_that_is_known_to_be_possible():
+    assert measure(Pr(A >= A), goals=NORMAL.given(A >= 40)).value == 1  # positive by the support of the law
+    unknown = iid(Mixture([("1/2", Cauchy(0, 1)), ("1/2", Uniform(0, 1))])).given((A + B >= C) & (A + 2 * B >= 3 * C))
+    with pytest.raises(InvalidValue, match="no exact route"):
+        measure(Pr(A >= A), goals=unknown)
 
 
 def test_impossible_conditions_are_named_for_a_range_of_numbers_too():

@@ -1,6 +1,7 @@
 """Sentences and LaTeX of expressions; verdicts and countermodels print as something a reader can check."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -116,3 +117,14 @@ def test_a_countermodel_prints_as_a_table() -> None:
     assert len(shown.splitlines()) >= 2
     assert verdict.counterexample is not None
     assert "<table" in verdict.counterexample._repr_html_()
+
+
+def test_in_a_notebook_paragraphs_flow_and_tables_keep_their_lines() -> None:
+    thesis = Pr(maximum(u("far"), u("made"), u("known")) >= u("dead")) == "3/4"
+    verdict = decide(thesis, given=[ReflectionSymmetric(), NoTies()])
+    lines = verdict.explain().splitlines()
+    wrapped = next(k for k, line in enumerate(lines) if len(line) > 80 and lines[k + 1][:1].isalpha())
+    header = next(line for line in lines if line.split()[:1] == ["weight"])
+    shown = unescape(verdict._repr_html_())
+    assert f"{lines[wrapped]} {lines[wrapped + 1]}" in shown
+    assert f"\n{header}\n" in shown

@@ -13,6 +13,7 @@ from decision import (
     Exchangeable,
     InvalidType,
     InvalidValue,
+    Mixture,
     Normal,
     Pr,
     Status,
@@ -20,9 +21,13 @@ from decision import (
     check,
     decide,
     empirical,
+    features,
     finite,
+    gaussian,
     iid,
     load,
+    maximum,
+    mixture,
     orbit,
     u,
 )
@@ -100,3 +105,46 @@ def test_an_uncertified_answer_says_how_it_was_found():
     assert verdict.certificate == ()
     assert "no certificate" in verdict.explain()
     assert "Undecided" not in verdict.explain()
+
+
+NORMAL = iid(Normal(0, 1))
+FAR = A >= 40
+SINGULAR = gaussian(0, [[1, 1], [1, 1]], ["a", "b"])
+BELOW_ANY_ENCLOSURE = {
+    "positive": (Pr(FAR) > 0, NORMAL, True),
+    "not-at-most-zero": (Pr(FAR) <= 0, NORMAL, False),
+    "not-zero": (Pr(FAR) == 0, NORMAL, False),
+    "below-one": (Pr(A < 40) < 1, NORMAL, True),
+    "not-sure": (Pr(A < 40) >= 1, NORMAL, False),
+    "sum": (Pr(FAR) + Pr(B <= -40) > 0, NORMAL, True),
+    "difference": (Pr(FAR) > Pr(FAR & (B >= 40)), NORMAL, True),
+    "conditional": (Pr(B >= 0, given=FAR) > 0, NORMAL, True),
+    "value": (E(maximum(A - 40, 0)) > 0, NORMAL, True),
+    "mixture": (Pr(FAR) > 0, mixture([("1/2", NORMAL), ("1/2", iid(Normal(1, 1)))]), True),
+    "posterior": (Pr(FAR) > 0, NORMAL.given(B >= 0), True),
+    "features": (Pr(u("x") >= 90) > 0, features(NORMAL, {"x": {"a": 1, "b": 2}}), True),
+    "correlated": (Pr(FAR & (B <= -40)) > 0, gaussian(0, outcomes=["a", "b"], correlation="1/2"), True),
+    "singular": (Pr(FAR & (B >= 41)) > 0, SINGULAR, True),
+}
+
+
+@pytest.mark.parametrize("name", BELOW_ANY_ENCLOSURE)
+def test_probabilities_too_small_to_enclose_are_positive_by_the_support(name):
+    thesis, law, holds = BELOW_ANY_ENCLOSURE[name]
+    verdict = decide(thesis, given=[law])
+    assert (verdict.holds, verdict.fails) == (holds, not holds)
+    assert verdict.evidence is Evidence.SOLVER
+    assert "support of the law" in verdict.reason
+
+
+UNSETTLED = {
+    "both-signs": (Pr(FAR) >= Pr(B >= 41), NORMAL),
+    "no-positive-density": (Pr(FAR) > 0, iid(Mixture([("1/2", Normal(0, 1)), ("1/2", Discrete({0: 1}))]))),
+    "unlikely-condition": (Pr(A >= B, given=FAR) >= "1/2", NORMAL),
+}
+
+
+@pytest.mark.parametrize("name", UNSETTLED)
+def test_what_the_support_does_not_settle_stays_undecided(name):
+    thesis, law = UNSETTLED[name]
+    assert decide(thesis, given=[law]).status is Status.UNDECIDED

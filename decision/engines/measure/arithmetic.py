@@ -17,7 +17,7 @@ import sympy
 
 from decision.errors import InvalidType
 
-__all__ = ["Number", "ball", "divide", "enclosure", "multiply", "plus", "precision", "simplest"]
+__all__ = ["Number", "ball", "divide", "enclosure", "multiply", "plus", "precision", "sign_of", "simplest"]
 
 Number = Any
 """A `Fraction`, a sympy expression or a `flint.arb`."""
@@ -163,6 +163,22 @@ def _power(base: Any, exponent: Any) -> Any:
     if exponent.is_Rational and exponent.q == 2:
         return _tree(base).sqrt() ** int(exponent.p)
     return _tree(base) ** _tree(exponent)
+
+
+def sign_of(value: Number) -> int | None:
+    """The sign of a number; None where its enclosure contains 0 and it is not seen to be 0.
+
+    Examples
+    --------
+    >>> sign_of(Fraction(-1, 3)), sign_of(sympy.sqrt(2) - 1)
+    (-1, 1)
+    """
+    if isinstance(value, Fraction):
+        return (value > 0) - (value < 0)
+    around = ball(value)
+    if around > 0 or around < 0:
+        return 1 if around > 0 else -1
+    return 0 if isinstance(value, sympy.Expr) and sympy.simplify(value) == 0 else None
 
 
 def enclosure(value: Any) -> tuple[Fraction, Fraction]:

@@ -8,6 +8,7 @@ features an integral over the weights, a singular normal law one over fewer util
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from decision.engines.measure.arithmetic import sign_of
 from decision.engines.measure.contests import independence_by_quadrature
 from decision.engines.measure.enumeration import enumeration
 from decision.engines.measure.expectations import linearity
@@ -18,12 +19,14 @@ from decision.engines.measure.results import CONSTANT, IMPOSSIBLE, combined, rat
 from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.stable import stable
+from decision.engines.measure.support import sign_by_support
 from decision.engines.measure.symmetry import symmetry
 from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.language.evaluate import evaluate, holds
-from decision.language.events import FALSE
+from decision.language.events import FALSE, Event
 from decision.language.substitute import placed, placed_event
+from decision.language.theses import Inequality, Weighted
 from decision.language.values import Value
 
 __all__ = ["STEPS", "integrate"]
@@ -34,9 +37,7 @@ def integrate(integral: Integral) -> Answer | None:
     law, event, value, digits = integral.law, integral.event, integral.value, integral.digits
     constant = _constant(integral)
     if constant is not None:
-        if isinstance(law, PosteriorLaw):
-            ratio(None, integrate(integral_of(law.prior, law.event, None, digits)), law.event)
-        return constant
+        return constant if _exists(law, digits) else None
     match law:
         case MixtureLaw(parts):
             answers = [(q, integrate(integral_of(part, event, value, digits))) for q, part in parts]
@@ -55,6 +56,28 @@ def integrate(integral: Integral) -> Answer | None:
         case _:
             tried = (step(integral) for step in STEPS)
             return next((answer for answer in tried if answer is not None), None)
+
+
+def _exists(law: Law, digits: int) -> bool:
+    """Whether no part of a law is conditioned on what may have probability 0; refused if it has."""
+    match law:
+        case MixtureLaw(parts):
+            return all(_exists(part, digits) for _, part in parts)
+        case PosteriorLaw(prior, condition):
+            return _exists(prior, digits) and _is_possible(prior, condition, digits)
+        case FeatureLaw(weights):
+            return _exists(weights, digits)
+        case _:
+            return True
+
+
+def _is_possible(law: Law, condition: Event, digits: int) -> bool:
+    chance = integrate(integral_of(law, condition, None, digits))
+    if chance is not None:
+        ratio(None, chance, condition)
+        if law.symbols or sign_of(chance.value) == 1:
+            return True
+    return sign_by_support(Inequality((Weighted(Fraction(1), condition, None),), Fraction(0), ">"), law) == 1
 
 
 def _placed(integral: Integral, law: Law, utilities: Mapping[str, Value]) -> Integral:

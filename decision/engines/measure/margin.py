@@ -2,16 +2,16 @@
 
 from fractions import Fraction
 
-import sympy
-
-from decision.engines.measure.arithmetic import Number, ball
 from decision.engines.measure.dispatch import combined, integral_of, integrate
 from decision.engines.measure.integral import Answer
 from decision.errors import InvalidValue
 from decision.goals.laws import Law
-from decision.language.theses import Inequality
+from decision.language.theses import Inequality, Weighted
 
-__all__ = ["margin", "sign_of"]
+__all__ = ["margin"]
+
+SURE = (Weighted(Fraction(0), None, None),)
+"""In place of no terms: the law has to exist for a comparison of numbers, too."""
 
 
 def margin(inequality: Inequality, law: Law, digits: int) -> Answer:
@@ -22,7 +22,7 @@ def margin(inequality: Inequality, law: Law, digits: int) -> Answer:
     InvalidValue
         If no exact route applies.
     """
-    terms = [(t.weight, integrate(integral_of(law, t.event, t.value, digits))) for t in inequality.terms]
+    terms = [(t.weight, integrate(integral_of(law, t.event, t.value, digits))) for t in inequality.terms or SURE]
     found = combined(terms, -inequality.constant)
     if found is None:
         raise InvalidValue(
@@ -30,19 +30,3 @@ def margin(inequality: Inequality, law: Law, digits: int) -> Answer:
             "estimate(quantity, goals=law) samples them, with an interval"
         )
     return found
-
-
-def sign_of(value: Number) -> int | None:
-    """The sign of a number; None where its enclosure contains 0 and it is not seen to be 0.
-
-    Examples
-    --------
-    >>> sign_of(Fraction(-1, 3)), sign_of(sympy.sqrt(2) - 1)
-    (-1, 1)
-    """
-    if isinstance(value, Fraction):
-        return (value > 0) - (value < 0)
-    around = ball(value)
-    if around > 0 or around < 0:
-        return 1 if around > 0 else -1
-    return 0 if isinstance(value, sympy.Expr) and sympy.simplify(value) == 0 else None  # pyright: ignore[reportUnknownMemberType]  # sympy

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from decision.goals.gaussians import GaussianLaw, eliminated
+from decision.goals.elimination import eliminated
+from decision.goals.gaussians import GaussianLaw
 from decision.goals.parameters import symbols_in
 from decision.language.values import Value, affine
 

@@ -1,8 +1,9 @@
 """Densities of marginals as piecewise polynomials whose coefficients may have symbols."""
 
-from decision.goals.bounded_marginals import PiecewiseUniform, Uniform
+from decision.goals.bounded_marginals import Uniform
 from decision.goals.marginal import Marginal, Piece, overlay
 from decision.goals.marginals import Mixture
+from decision.goals.mixed_marginals import PiecewiseUniform
 from decision.language.parametric import number
 
 __all__ = ["density_pieces"]

@@ -13,10 +13,11 @@ from flint import fmpq
 from decision.algebraic import Root, between, rational_root, roots_between
 from decision.engines.parametric.germs import quotient
 from decision.errors import InvalidType, InvalidValue
-from decision.goals.bounded_marginals import PiecewiseUniform, Uniform
+from decision.goals.bounded_marginals import Uniform
 from decision.goals.laws import FiniteLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.marginal import Marginal
 from decision.goals.marginals import Discrete, Mixture
+from decision.goals.mixed_marginals import PiecewiseUniform
 from decision.language.parameters import limits_of
 from decision.language.parametric import Limit, Parametric, parametric
 from decision.problems.symbols import free_symbols

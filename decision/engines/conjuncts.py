@@ -1,4 +1,4 @@
-"""Linear conditions inside an event."""
+"""Comparisons that an event implies."""
 
 from collections.abc import Iterator
 
