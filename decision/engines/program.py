@@ -25,7 +25,7 @@ from decision.language.theses import Inequality
 from decision.language.values import Maximum, Node, Pick, Value
 from decision.language.walk import nodes
 
-__all__ = ["Floats", "Program", "Truths", "evaluate", "integrand", "truth"]
+__all__ = ["Floats", "Program", "Truths"]
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -283,18 +283,3 @@ def _among(pay: Floats, chosen: Truths, node: Pick) -> Floats:
     worst = node.ties == "worst"
     masked = np.where(chosen, pay, np.inf if worst else -np.inf)
     return masked.min(axis=0) if worst else masked.max(axis=0)
-
-
-def evaluate(program: Program, value: Value, goals: Floats) -> Floats:
-    """A value at each goal."""
-    return Evaluation(program, goals).value(value)
-
-
-def truth(program: Program, event: Event, goals: Floats) -> Truths:
-    """Whether each goal is in an event."""
-    return Evaluation(program, goals).truth(event)[0]
-
-
-def integrand(program: Program, inequality: Inequality, goals: Floats) -> Floats:
-    """`h(u)` at each goal."""
-    return Evaluation(program, goals).integrand(inequality)

@@ -21,13 +21,16 @@ TRIED = 3  # plain sweeps before their speed is judged
 FAST = 0.7  # contraction of a sweep below which plain sweeps go on
 SETTLED = 0.01  # share of states with a new row up to which a policy is evaluated well
 ROUGH, WELL = 0.3, 0.01  # accuracy of an evaluation, relative to the residual before it
-PATIENCE = 60  # improvements after which evaluations are many plain sweeps, which always converge
+PATIENCE = 200  # improvements without gain after which evaluations are many plain sweeps, which converge in the end
+LONG = 10_000  # most of these sweeps
+HOPELESS = 2000  # improvements without gain after which the bounds are what they are
 
 
 class Process(NamedTuple):
     """The rows of a model, state by state.
 
-    Places in arrays are unsigned: compiled loops look whether a signed one is negative, which takes half their time.
+    Places in arrays are unsigned: compiled loops look whether a signed one is negative, which takes time
+    (`benchmarks/kernels.py`).
 
     Attributes
     ----------
@@ -129,8 +132,9 @@ def evaluate(policy, reward, v, u, before, wanted, anchored, most, basis):
 
 @loops
 def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basis):
-    """Modified policy iteration from `v` until the spread of `T v - v` is as wanted or no longer falls.
+    """Modified policy iteration from `v` until the spread of `T v - v` is as wanted, or there is no hope.
 
+    That spread may rise for many improvements before it falls, where what is gained has a long way to go.
     Leaves the last `v`, `u = T v` and the rows chosen; returns the least and the largest `u - v`.
     """
     for s in range(v.size):
@@ -139,13 +143,12 @@ def solve_column(process, policy, reward, discount, wanted, anchored, v, u, basi
     while True:
         least, largest, moved = improve(process, reward, discount, policy, v, u)
         now = spread(least, largest, anchored)
-        stalled = 0 if now < 0.9 * lowest else stalled + 1
-        lowest = min(lowest, now)
-        if not now > wanted or stalled > 2 * PATIENCE:
+        lowest, stalled = (now, 0) if now < 0.9 * lowest else (lowest, stalled + 1)
+        if not now > wanted or stalled > HOPELESS:
             return least, largest
         if not anchored and abs(least + largest) > 4 * now:  # what is left is nearly a constant
             for s in range(v.size):
                 u[s] += 0.5 * discount * (least + largest) / (1.0 - discount)
-        most = 0 if stalled <= PATIENCE else 20 + int(2.0 / (1.0 - discount))
+        most = 0 if stalled <= PATIENCE else 20 + int(min(2.0 / (1.0 - discount), LONG))
         aim = (WELL if moved <= SETTLED * v.size else ROUGH) * now
         evaluate(policy, reward, v, u, now, max(aim, 0.4 * wanted), anchored, most, basis)

@@ -13,7 +13,7 @@ from decision.numeric.rounding import Frame
 __all__ = ["solve_column"]
 
 SWEEPS = 20
-PATIENCE = 60
+PATIENCE = 2000
 
 
 def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, wanted: float) -> tuple[Any, ...]:
@@ -23,8 +23,7 @@ def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, want
         u, choice = improved(model, frame.discount, reward, v)
         least, largest = (u - v).min(), (u - v).max()
         now = frame.spread(least, largest)
-        stalled = 0 if now < 0.9 * lowest else stalled + 1
-        lowest = min(lowest, now)
+        lowest, stalled = (now, 0) if now < 0.9 * lowest else (lowest, stalled + 1)
         if not now > wanted or stalled > PATIENCE:
             return v, choice, least, largest
         rows = model.transitions[choice]

@@ -41,6 +41,21 @@ def test_a_process_that_ends_everywhere_is_worth_its_rewards(engine, count):
     assert ((found.lower <= table) & (table <= found.upper)).all()
 
 
+def test_a_long_way_to_the_best_state_is_gone_to_the_end():
+    here = np.arange(2001)
+    targets = np.stack([here, here - 1, here + 1], axis=1).ravel() % len(here)
+    rows = sparse.csr_array((np.ones(targets.size), targets, np.arange(targets.size + 1)))
+    model = PackedMDP(rows, np.repeat(here, 3), np.tile([0, 1, 2], len(here)))
+    found = optimal_values(model, rewards(model, 1), discount=0.9999, tolerance=1e-6, engine="numba")
+    assert found.radius.max() <= 1e-6
+
+
+def test_numpy_goes_on_where_sweeps_gain_little():
+    model = PackedMDP(sparse.eye_array(2, format="csr"), np.arange(2), np.zeros(2, int))
+    found = optimal_values(model, [0, 1], discount=0.99999, tolerance=2e4, engine="numpy")
+    assert found.radius <= 2e4
+
+
 @pytest.mark.parametrize("states", [1, 2, 3, 16, 17])
 @pytest.mark.parametrize("places", [np.int32, np.int64])
 def test_one_reward_for_any_number_of_states_and_type_of_places(states, places):

@@ -39,6 +39,10 @@ class Tally:
         return 100 * (self.reached + self.taken) / max(1, self.statements + self.branches)
 
 
+def per_cent(part: int, whole: int) -> str:
+    return f"{100 * part / max(1, whole):7.2f} %"
+
+
 def package_of(module: str) -> str:
     """`decision/engines/measure/cells.py` belongs to `decision/engines`; files at the top to `decision`."""
     parts = module.split("/")
@@ -81,10 +85,10 @@ def main() -> int:
     """Print the table and the gaps; 1 if a threshold is missed."""
     files = json.loads(DATA.read_text())["files"]
     packages = by_package(files)
-    print(f"{'package':24} {'statements':>10} {'branches':>9} {'missed':>7} {'covered':>9}")
+    print(f"{'package':24} {'statements':>10} {'reached':>9} {'branches':>9} {'taken':>9} {'together':>9}")
     for name, found in [*packages.items(), ("all", sum(packages.values(), Tally()))]:
-        missed = found.statements - found.reached + found.branches - found.taken
-        print(f"{name:24} {found.statements:10,} {found.branches:9,} {missed:7,} {found.share:7.2f} %")
+        reached, taken = per_cent(found.reached, found.statements), per_cent(found.taken, found.branches)
+        print(f"{name:24} {found.statements:10,} {reached} {found.branches:9,} {taken} {found.share:7.2f} %")
     why = reasons(GAPS.read_text(encoding="utf-8"))
     for module, found in sorted(files.items()):
         if gaps := [*found["missing_lines"], *(f"{a}->{b}" for a, b in found["missing_branches"])]:

@@ -28,7 +28,7 @@ from decision import (
 from decision.catalog.expressions import parse
 from decision.catalog.load import read_entry, read_file
 from decision.goals.claims import claims
-from decision.goals.gaussians import definite
+from decision.goals.elimination import definite
 from decision.goals.law import check_coordinate
 from decision.interop.arrays import from_arrays
 from decision.numeric import packing
