@@ -5,12 +5,12 @@ range is known it is estimated as `(y - low) / (high - low)`; where only its var
 that bound on the standard deviation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from decision.errors import InvalidValue
-from decision.goals.laws import FeatureLaw, GaussianLaw, Law, PosteriorLaw
+from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
 from decision.goals.singular import dependent
 from decision.language.events import FALSE, TRUE, Event, all_of
 from decision.language.quantities import Quantity, Term
@@ -67,7 +67,8 @@ def split(quantity: Quantity, law: Law) -> Split:
     Raises
     ------
     InvalidValue
-        If an expectation has neither a known range nor a bound on its variance, or a condition never holds.
+        If an expectation has neither a known range nor a bound on its variance, or a condition never holds; if a
+        part of a mixture makes compared values tie, which its samples would not show.
 
     Examples
     --------
@@ -77,6 +78,8 @@ def split(quantity: Quantity, law: Law) -> Split:
     (1, Fraction(-2, 1), Fraction(3, 1))
     """
     law, terms = _reduced(law, quantity.terms)
+    if isinstance(law, MixtureLaw):
+        _refuse_ties(law, terms)
     events: dict[Event, int] = {}
     values: list[Value] = []
     groups: list[Group] = []
@@ -166,6 +169,33 @@ def coordinates_of(events: Iterable[Event], values: Iterable[Value]) -> list[str
     ['a', 'b', 'c']
     """
     return sorted(coordinates([*values, *(v for e in events for c in comparisons(e) for v in (c.left, c.right))]))
+
+
+def _refuse_ties(law: MixtureLaw, terms: Sequence[tuple[Fraction, Term]]) -> None:
+    """Refuse comparisons that a part of a mixture decides by an equation between utilities."""
+    events = [e for _, t in terms for e in (t.event, t.given) if e is not None]
+    gaps = [gap for e in events for c in comparisons(e) if (gap := c.left - c.right).coefficients]
+    for _, part in law.parts:
+        tied = _determined(part, _coordinates(terms))
+        for gap in gaps:
+            there = placed(gap, tied)
+            if there.is_linear and not there.coefficients:
+                raise InvalidValue(
+                    f"goals = {law!r} has the part {part!r}, under which {gap!r} is always {there.constant}, and "
+                    "samples would be off by rounding; estimate under each part, and add up"
+                )
+
+
+def _determined(law: Law, names: tuple[str, ...]) -> Mapping[str, Value]:
+    match law:
+        case FeatureLaw():
+            return law.utilities
+        case GaussianLaw():
+            return dependent(law, names)
+        case PosteriorLaw():
+            return _determined(law.prior, names)
+        case _:
+            return {}
 
 
 def _coordinates(terms: Iterable[tuple[Fraction, Term]]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from decision import (
     gaussian,
     iid,
     maximum,
+    mixture,
     orbit,
     pick,
     u,
@@ -154,6 +155,23 @@ def test_normal_utilities_that_others_determine_tie_exactly(event: Event, law: L
         law = law.prior
     found = estimate(Pr(event), goals=law, samples=1000, rare=rare, progress=False)
     assert found.lower <= truth <= found.upper
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        gaussian(0, [[1, 3], [3, 9]], ["a", "b"]),
+        gaussian(0, [[1, 3], [3, 9]], ["a", "b"]).given(u("a") > 0),
+        features(iid(Normal(0, 1)), {"a": {"f": 1}, "b": {"f": 3}}),
+    ],
+    ids=["normal", "posterior", "features"],
+)
+def test_ties_in_a_part_of_a_mixture_are_refused(part: Law):
+    law = mixture([("1/2", part), ("1/2", iid(Normal(0, 1)))])
+    with pytest.raises(InvalidValue, match="estimate under each part"):
+        estimate(Pr(u("b") >= 3 * u("a")), goals=law, progress=False)
+    found = estimate(Pr(u("b") >= 2 * u("a")), goals=law, samples=100, progress=False)
+    assert found.samples == 100
 
 
 def test_what_stays_undecided_widens_the_interval(monkeypatch: pytest.MonkeyPatch):
