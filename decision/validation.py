@@ -1,8 +1,10 @@
 """Checks of user input: an error names the argument, shows the value, states the rule and says the fix."""
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 from types import UnionType
 from typing import Any, cast
 
@@ -16,6 +18,7 @@ __all__ = [
     "check_lottery",
     "check_name",
     "check_nonempty",
+    "check_path",
     "check_type",
 ]
 
@@ -47,6 +50,21 @@ def check_type(value: object, kind: type[Any] | UnionType, name: str, advice: st
     """
     if not isinstance(value, kind):
         raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; {advice}")
+
+
+def check_path(path: Any, name: str) -> None:
+    """Refuse a path at which no file could be written, before there is something to lose.
+
+    Examples
+    --------
+    >>> check_path("table.json", "checkpoint")
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise InvalidType(f"{name} = {path!r} has type {type(path).__name__}; write the path of a file")
+    file = Path(cast("str", path))
+    folder = file.parent
+    if not folder.is_dir():
+        raise InvalidValue(f"{name} = {str(file)!r} is in {str(folder)!r}, which is no folder; make it first")
 
 
 def check_nonempty(value: Any, name: str) -> None:

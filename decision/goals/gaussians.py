@@ -73,8 +73,8 @@ class GaussianLaw(Law):
         """Goals as rows."""
         means, cov = self.moments(coordinates)
         center = np.array([float(numeric(x, "mean")) for x in means])
-        matrix = np.array([[float(numeric(x, "covariance")) for x in row] for row in cov]).reshape(len(means), -1)
-        values, vectors = np.linalg.eigh(matrix)
+        matrix = np.array([[float(numeric(x, "covariance")) for x in row] for row in cov])
+        values, vectors = np.linalg.eigh(matrix.reshape(len(means), len(means)))
         root = vectors * np.sqrt(np.maximum(values, 0.0))  # rounding may leave a tiny negative eigenvalue
         return center + rng.standard_normal((size, len(means))) @ root.T
 

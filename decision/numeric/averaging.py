@@ -24,6 +24,7 @@ from decision.language.rename import event_key, value_key
 from decision.language.substitute import mapped_event, placed, placed_event
 from decision.language.values import Value, affine, weighted_sum
 from decision.language.walk import comparisons, coordinates
+from decision.numeric.groups import split
 from decision.numeric.source import check_numbers
 from decision.validation import check_type
 
@@ -42,7 +43,8 @@ def averaged(quantity: Quantity, law: Law, over: Any) -> Quantity:
     Raises
     ------
     InvalidValue
-        If the law lacks a symmetry, a condition is not symmetric, or there are too many images.
+        If the law lacks a symmetry, a condition is not symmetric, there are too many images, or an expectation has no
+        known variance: an average of what does not exist would look like a number.
 
     Examples
     --------
@@ -54,6 +56,7 @@ def averaged(quantity: Quantity, law: Law, over: Any) -> Quantity:
     Fraction(3, 2)
     """
     check_numbers(law)
+    split(quantity, law)  # refuses such expectations
     names = _coordinates(quantity)
     placings = [_placing(g) for one in _assumptions(over) for g in symmetries(law, one, names)]
     terms: dict[Hashable, Term] = {}

@@ -11,6 +11,7 @@ from decision.exact import text
 from decision.files import write_atomically
 from decision.numeric.chunks import Job
 from decision.numeric.estimates import Running
+from decision.validation import check_path
 
 __all__ = ["read", "write"]
 
@@ -29,8 +30,10 @@ def read(path: str | os.PathLike[str], job: Job, confidence: Fraction) -> Runnin
     Raises
     ------
     InvalidValue
-        If the file is not a checkpoint, or is one of another quantity, law, seed or confidence.
+        If the file is not a checkpoint, or is one of another quantity, law, seed or confidence; if its folder does not
+        exist.
     """
+    check_path(path, "checkpoint")
     if not Path(path).exists():
         return Running.fresh(job)
     found = _document(path)

@@ -34,10 +34,14 @@ class Cumulant:
         `K(t)` and its gradient, which is the mean of the tilted law; infinite where `E exp(t.u)` is.
     draw : function of (generator, array (n,), int) to array (n, size)
         Goals of the tilted law, in columns.
+    grain : float
+        How far floats are apart, in units of the range, summed over uniform utilities: near an end of the range other
+        laws have finer floats, or less mass.
     """
 
     value: Callable[[Floats], tuple[float, Floats]]
     draw: Callable[[np.random.Generator, Floats, int], Floats]
+    grain: float = 0.0
 
 
 def cumulant_of(law: Law, names: Sequence[str]) -> Cumulant:
@@ -107,7 +111,12 @@ def _product(marginals: Sequence[Marginal]) -> Cumulant:
             drawn[places] = sample(rng, t[places, None], size)
         return drawn
 
-    return Cumulant(value, draw)
+    return Cumulant(value, draw, sum(_grain(m) for m in marginals if isinstance(m, Uniform)))
+
+
+def _grain(marginal: Uniform) -> float:
+    low, high = (float(numeric(x, "end")) for x in marginal.support)
+    return 2.0**-52 * (1 + max(abs(low), abs(high)) / (high - low))
 
 
 def _family(marginal: Marginal) -> Family:

@@ -10,7 +10,7 @@ from decision.numeric.chunks import Chunk, Job, chunk_size
 from decision.numeric.groups import Group
 from decision.numeric.sequences import Bounded, Plan, Side, Spread
 
-__all__ = ["Aim", "Estimate", "Running"]
+__all__ = ["Aim", "Estimate", "Running", "known"]
 
 SLACK = 2.0**-40
 """Added on both sides, in units of a group's scale: covers the rounding of sums and of the bounds' own arithmetic."""
@@ -73,6 +73,19 @@ def _outward(exact: Fraction, way: float) -> float:
     """The nearest float that is not on the wrong side."""
     near = float(exact)
     return near if (Fraction(near) - exact) * int(math.copysign(1, way)) >= 0 else math.nextafter(near, way)
+
+
+def known(value: Fraction, seed: int, confidence: Fraction) -> Estimate:
+    """What is known without drawing a goal, up to the rounding of floats.
+
+    Examples
+    --------
+    >>> found = known(Fraction(1, 3), 0, Fraction(99, 100))
+    >>> Fraction(found.lower) < Fraction(1, 3) < Fraction(found.upper)
+    True
+    """
+    ends = _outward(value, -math.inf), _outward(value, math.inf)
+    return Estimate(float(value), *ends, 0, seed, confidence, 0.0, 0.0)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, Required, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.errors import InvalidValue
+from decision.errors import InvalidType, InvalidValue
 from decision.exact import Rational, rational
 from decision.goals.laws import Law
 from decision.numeric import memory
@@ -80,7 +80,8 @@ class Sampling:
         check_type(self.model, PackedMDP, "model", "write pack(mdp)")
         check_type(self.goals, Law, "goals", "write a law such as iid(Uniform(0, 1))")
         for name, value, least in (("samples", self.samples, 1), ("seed", self.seed, 0)):
-            check_type(value, int, name, "write a whole number")
+            if isinstance(value, bool) or not isinstance(value, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise InvalidType(f"{name} = {value!r} is not a whole number; write for example {max(least, 1)}")
             if value < least:
                 raise InvalidValue(f"{name} = {value} is below {least}; write a whole number of at least {least}")
         if not 0 < rational(self.confidence, "confidence") < 1:

@@ -5,12 +5,13 @@ range is known it is estimated as `(y - low) / (high - low)`; where only its var
 that bound on the standard deviation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from decision.errors import InvalidValue
-from decision.goals.laws import FeatureLaw, Law, PosteriorLaw
+from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
+from decision.goals.singular import dependent
 from decision.language.events import FALSE, TRUE, Event, all_of
 from decision.language.quantities import Quantity, Term
 from decision.language.substitute import placed, placed_event
@@ -60,12 +61,14 @@ class Split:
 def split(quantity: Quantity, law: Law) -> Split:
     """Variables whose means make up a quantity.
 
-    A posterior is the prior with one more condition; feature weights take the place of the utilities they make.
+    A posterior is the prior with one more condition; feature weights take the place of the utilities they make. So do
+    some normal utilities of others that they determine, which samples would not tie exactly.
 
     Raises
     ------
     InvalidValue
-        If an expectation has neither a known range nor a bound on its variance, or a condition never holds.
+        If an expectation has neither a known range nor a bound on its variance, or a condition never holds; if a
+        part of a mixture makes compared values tie, which its samples would not show.
 
     Examples
     --------
@@ -75,6 +78,8 @@ def split(quantity: Quantity, law: Law) -> Split:
     (1, Fraction(-2, 1), Fraction(3, 1))
     """
     law, terms = _reduced(law, quantity.terms)
+    if isinstance(law, MixtureLaw):
+        _refuse_ties(law, terms)
     events: dict[Event, int] = {}
     values: list[Value] = []
     groups: list[Group] = []
@@ -144,9 +149,11 @@ def _reduced(law: Law, terms: tuple[tuple[Fraction, Term], ...]) -> tuple[Law, t
             terms = tuple((q, replace(t, given=event if t.given is None else all_of(t.given, event))) for q, t in terms)
             law = law.prior
         elif isinstance(law, FeatureLaw):
-            _known(law, terms)
-            terms = tuple((q, _placed(t, law)) for q, t in terms)
+            law.covers(_coordinates(terms))
+            terms = tuple((q, _placed(t, law.utilities)) for q, t in terms)
             law = law.weights
+        elif isinstance(law, GaussianLaw) and (tied := dependent(law, _coordinates(terms))):
+            terms = tuple((q, _placed(t, tied)) for q, t in terms)
         else:
             trivial = tuple((q, replace(t, given=None) if t.given == TRUE else t) for q, t in terms)
             return law, trivial
@@ -164,17 +171,44 @@ def coordinates_of(events: Iterable[Event], values: Iterable[Value]) -> list[str
     return sorted(coordinates([*values, *(v for e in events for c in comparisons(e) for v in (c.left, c.right))]))
 
 
-def _known(law: FeatureLaw, terms: Iterable[tuple[Fraction, Term]]) -> None:
+def _refuse_ties(law: MixtureLaw, terms: Sequence[tuple[Fraction, Term]]) -> None:
+    """Refuse comparisons that a part of a mixture decides by an equation between utilities."""
+    events = [e for _, t in terms for e in (t.event, t.given) if e is not None]
+    gaps = [gap for e in events for c in comparisons(e) if (gap := c.left - c.right).coefficients]
+    for _, part in law.parts:
+        tied = _determined(part, _coordinates(terms))
+        for gap in gaps:
+            there = placed(gap, tied)
+            if there.is_linear and not there.coefficients:
+                raise InvalidValue(
+                    f"goals = {law!r} has the part {part!r}, under which {gap!r} is always {there.constant}, and "
+                    "samples would be off by rounding; estimate under each part, and add up"
+                )
+
+
+def _determined(law: Law, names: tuple[str, ...]) -> Mapping[str, Value]:
+    match law:
+        case FeatureLaw():
+            return law.utilities
+        case GaussianLaw():
+            return dependent(law, names)
+        case PosteriorLaw():
+            return _determined(law.prior, names)
+        case _:
+            return {}
+
+
+def _coordinates(terms: Iterable[tuple[Fraction, Term]]) -> tuple[str, ...]:
     listed = list(terms)
     events = [e for _, t in listed for e in (t.event, t.given) if e is not None]
-    law.covers(coordinates_of(events, [t.value for _, t in listed if t.value is not None]))
+    return tuple(coordinates_of(events, [t.value for _, t in listed if t.value is not None]))
 
 
-def _placed(term: Term, law: FeatureLaw) -> Term:
+def _placed(term: Term, utilities: Mapping[str, Value]) -> Term:
     return Term(
-        None if term.event is None else placed_event(term.event, law.utilities),
-        None if term.value is None else placed(term.value, law.utilities),
-        None if term.given is None else placed_event(term.given, law.utilities),
+        None if term.event is None else placed_event(term.event, utilities),
+        None if term.value is None else placed(term.value, utilities),
+        None if term.given is None else placed_event(term.given, utilities),
     )
 
 

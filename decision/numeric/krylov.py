@@ -61,11 +61,12 @@ def solved(policy, reward, x, wanted, basis):
         largest = 0.0
         for i in range(x.size):
             largest = max(largest, abs(basis[0, i]))
-        size = np.sqrt(dot(basis[0], basis[0]))
-        if not (largest > wanted and size > TINY):
+        if not largest > wanted:
             return
+        scale(basis[0], 1.0 / largest)  # squares of tiny numbers would be 0
+        size = np.sqrt(dot(basis[0], basis[0]))
         scale(basis[0], 1.0 / size)
-        y[0] = size
+        y[0] = size * largest
         used = m
         for k in range(m):
             change(policy, reward, 0.0, basis[k], basis[k + 1])
@@ -73,7 +74,7 @@ def solved(policy, reward, x, wanted, basis):
             if not rotate(h, turns, y, k):
                 used = k
                 break
-            if last or abs(y[k + 1]) < 0.3 * wanted / largest * size:
+            if last or abs(y[k + 1]) < 0.3 * wanted * size:
                 used = k + 1
                 break
         for k in range(used - 1, -1, -1):

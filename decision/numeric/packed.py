@@ -143,15 +143,17 @@ class PackedMDP:
             row = int(off.argmax())
             place = f"row {row} (state {self.state[row]}, action {self.action[row]})"
             if ends[row]:
-                raise InvalidValue(f"{place} sums to {self.sums[row]!r}, but the process ends there; drop its entries")
+                raise InvalidValue(
+                    f"{place} sums to {float(self.sums[row])!r}, but the process ends there; drop its entries"
+                )
             if self.sums[row] == 0:
                 raise InvalidValue(
                     f"{place} is empty; an action that is not available has no row at all, leave it out, "
                     f"or write terminal=[{self.state[row]}] if the process ends there"
                 )
             raise InvalidValue(
-                f"{place} sums to {self.sums[row]!r}, which is off by {off[row]:.3g}; probabilities sum to 1, correct "
-                "them or rescale them yourself"
+                f"{place} sums to {float(self.sums[row])!r}, which is off by {off[row]:.3g}; probabilities sum to 1, "
+                "correct them or rescale them yourself"
             )
 
     def _check_names(self) -> None:
@@ -197,7 +199,7 @@ def _check_weights(rows: Any) -> None:
     if bad.size:
         row = int(np.searchsorted(rows.indptr, bad[0], side="right")) - 1
         raise InvalidValue(
-            f"transitions has {rows.data[bad[0]]!r} in row {row}; probabilities are from 0 to 1, correct it"
+            f"transitions has {float(rows.data[bad[0]])!r} in row {row}; probabilities are from 0 to 1, correct it"
         )
 
 

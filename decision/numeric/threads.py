@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from decision.errors import InvalidValue
+from decision.errors import InvalidType, InvalidValue
 
 __all__ = ["in_threads", "workers"]
 
@@ -17,7 +17,9 @@ def workers(threads: int | None) -> int:
     """Number of threads to use."""
     if threads is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or threads < 1:
+    if isinstance(threads, bool) or not isinstance(threads, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidType(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
+    if threads < 1:
         raise InvalidValue(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
     return threads
 

@@ -15,7 +15,8 @@ being the best of a million options, gains nothing.
 
 Rounding makes `a` and `t` inexact by parts in `2**53`; heights are raised by what it may do, and the bound has a margin
 of `MARGIN` on top, so it is exceeded only at goals millions of standard deviations away, less likely than the slack
-that every interval has.
+that every interval has. Goals are floats, and near an end of a uniform utility's range these are coarse: a share of
+`Tilt.grain` of all goals may be on the wrong side of some comparison, and intervals are wider by it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +28,8 @@ import numpy as np
 from decision.goals.law import Law
 from decision.goals.marginal import Floats
 from decision.language.events import Event
-from decision.language.values import Value
+from decision.language.values import Maximum, Value
+from decision.language.walk import comparisons, nodes
 from decision.numeric.cumulants import Cumulant, cumulant_of
 from decision.numeric.halfspaces import cases
 
@@ -58,6 +60,8 @@ class Tilt(Law):
         The tilts.
     bounds : array (K,)
         `B_k`.
+    grain : float
+        Bound on the probability that rounding of a goal changes an event.
     """
 
     law: Law
@@ -65,6 +69,7 @@ class Tilt(Law):
     slopes: Floats
     bounds: Floats
     cumulant: Cumulant = field(repr=False)
+    grain: float
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -84,13 +89,16 @@ class Tilt(Law):
         return found if len(drawn) == 1 else rng.permutation(found, axis=0)
 
     def weights(self, drawn: Floats) -> tuple[Floats, float]:
-        """Densities of the law with respect to this one at goals in columns, and a bound on their relative errors."""
+        """Densities of the law with respect to this one at goals in columns.
+
+        Also what rounding does to the mean of a weighted event, at most, as a share of `bound`.
+        """
         shares = np.log(self.bounds / self.bounds.sum())
         heights = np.array([self.cumulant.value(t)[0] for t in self.slopes])
         exponents = self.slopes @ drawn + (shares - heights)[:, None]
         size = np.abs(self.slopes).sum(axis=1).max() * np.abs(drawn).max(initial=0.0) + np.abs(shares - heights).max()
         error = ROUNDING * (len(self.names) + 4) * (size + 1)
-        return np.exp(-np.logaddexp.reduce(exponents, axis=0)), float(error)
+        return np.exp(-np.logaddexp.reduce(exponents, axis=0)), float(error) + self.grain / self.bound
 
     def __repr__(self) -> str:
         return f"tilted({self.law!r}, {self.slopes.tolist()}, {self.bounds.tolist()})"
@@ -113,10 +121,18 @@ def tilt(law: Law, names: Sequence[str], events: Iterable[Event]) -> Tilt:
     >>> found.slopes.round(3).tolist(), f"{found.bound:.3g}"
     ([[6.0]], '1.52e-08')
     """
-    cumulant = cumulant_of(law, names)
-    found = [_lowest(cumulant, names, case) for case in dict.fromkeys(c for e in events for c in cases(e))]
+    cumulant, listed = cumulant_of(law, names), list(events)
+    found = [_lowest(cumulant, names, case) for case in dict.fromkeys(c for e in listed for c in cases(e))]
     slopes, heights = zip(*(found or [(np.zeros(len(names)), DEEP)]), strict=True)
-    return Tilt(law, tuple(names), np.array(slopes), np.array([max(exp(h), LEAST) for h in heights]), cumulant)
+    bounds = np.array([max(exp(h), LEAST) for h in heights])
+    return Tilt(law, tuple(names), np.array(slopes), bounds, cumulant, _grain(cumulant, listed))
+
+
+def _grain(cumulant: Cumulant, events: Sequence[Event]) -> float:
+    """Two linear values change their order only where they differ by less than the rounding of both."""
+    sides = [v for e in events for c in comparisons(e) for v in (c.left, c.right)]
+    options = sum(len(n.arguments if isinstance(n, Maximum) else (*n.by, *n.pay)) for n in nodes(sides))
+    return 4 * (len(sides) + options) ** 2 * cumulant.grain
 
 
 def _lowest(cumulant: Cumulant, names: Sequence[str], case: Sequence[Value]) -> tuple[Floats, float]:

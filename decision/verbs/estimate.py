@@ -19,7 +19,7 @@ from decision.language.quantities import Quantity
 from decision.numeric.averaging import averaged
 from decision.numeric.checkpoints import read, write
 from decision.numeric.chunks import Job, job_of
-from decision.numeric.estimates import Aim, Estimate, Running
+from decision.numeric.estimates import Aim, Estimate, Running, known
 from decision.numeric.runner import chunks, pool_of
 from decision.validation import check_type
 
@@ -121,8 +121,7 @@ def estimate(
         quantity = averaged(quantity, goals, average_over)
     job = job_of(quantity, goals, _count(seed, "seed", 0), rare=rare)
     if not job.parts.groups:
-        known = float(job.parts.constant)
-        return Estimate(known, known, known, 0, seed, chance, 0.0, 0.0)
+        return known(job.parts.constant, seed, chance)
     work = _Work(job, chance, limits, checkpoint)
     pool_of(executor).close()  # refuses a wrong executor before anything else
     with closing(chunks(job, work.running.chunks, work.left(), executor)) as stream, _bar(limits, progress) as bar:

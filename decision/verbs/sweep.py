@@ -94,10 +94,13 @@ def sweep(
     >>> sweep(Pr(menu.best("sure")), laws=[iid(Uniform(0, 1)), iid(Uniform(-1, 5))]).rows[1].answer.value
     Fraction(23, 60)
     """
+    check_type(over or {}, Mapping, "over", "write {'discount': ['1/10', '1/2']}")
     axes = {name: check_listed(values, f"over[{name!r}]", "['1/10', '1/2']") for name, values in (over or {}).items()}
     if laws is not None:
         if goals is not None:
             raise InvalidValue(f"goals = {goals!r} is given beside laws; give several laws, or one, or a function")
+        if "law" in axes:
+            raise InvalidValue("over has 'law', which laws is called; give the parameter another name")
         named = _labelled(laws)
         axes, goals = {"law": list(named), **axes}, _Named(named)
     for name, values in axes.items():
@@ -167,7 +170,8 @@ class _Cell:
 
     def key(self, found: Quantity, law: Law) -> str:
         """Says what is estimated."""
-        options = sorted((name, str(value)) for name, value in self.options.items())
+        usual = {name: p.default for name, p in signature(estimate).parameters.items()}
+        options = sorted((name, str(value)) for name, value in self.options.items() if value != usual.get(name))
         return f"{job_of(found, law, self.options.get('seed', 0)).key} {self.exact} {options}"
 
     def again(self, point: Point, kept: Kept) -> bool:

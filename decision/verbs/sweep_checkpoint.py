@@ -17,6 +17,7 @@ from typing import Any, cast
 from decision.errors import InvalidValue
 from decision.files import write_atomically
 from decision.numeric.estimates import Estimate
+from decision.validation import check_path
 
 __all__ = ["Kept", "Store", "text_of"]
 
@@ -54,9 +55,12 @@ class Store:
         Raises
         ------
         InvalidValue
-            If it is not such a checkpoint, or is one of a sweep over other parameters.
+            If it is not such a checkpoint, or is one of a sweep over other parameters; if its folder does not exist.
         """
-        if self.path is None or not Path(self.path).exists():
+        if self.path is None:
+            return
+        check_path(self.path, "checkpoint")
+        if not Path(self.path).exists():
             return
         name = f"checkpoint = {str(self.path)!r}"
         try:
@@ -66,9 +70,14 @@ class Store:
         if not isinstance(found, dict) or cast("dict[str, Any]", found).get("schema") != SCHEMA:
             raise InvalidValue(f"{name} is not a sweep's of this version; name another file")
         document = cast("dict[str, Any]", found)
-        if document["parameters"] != list(self.parameters):
-            self.refuse(f"it is over {', '.join(document['parameters'])}")
-        self.kept = {text: Kept(_estimate(cell["estimate"]), cell["key"]) for text, cell in document["cells"].items()}
+        try:
+            parameters, cells = list[str](document["parameters"]), dict[str, Any](document["cells"])
+            kept = {text: Kept(_estimate(cell["estimate"]), cell["key"]) for text, cell in cells.items()}
+        except (LookupError, TypeError, ValueError) as error:
+            raise InvalidValue(f"{name} is damaged ({error!r}); delete it to begin anew") from error
+        if parameters != list(self.parameters):
+            self.refuse(f"it is over {', '.join(parameters)}")
+        self.kept = kept
 
     def refuse(self, why: str) -> None:
         """Refuse a file of another sweep."""

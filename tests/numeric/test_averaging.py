@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from decision import (
+    Cauchy,
     Choice,
     Discrete,
     E,
@@ -112,6 +113,21 @@ def test_which_option_is_best_is_no_longer_random():
     assert found.standard_error < 1e-9
     # a bounded mean without variance is known up to about 4 log(2 / 0.01) / samples on either side; plainly it is 0.02
     assert found.lower <= 1 / 4 <= found.upper < found.lower + 0.0025
+
+
+def test_a_constant_that_is_no_float_lies_inside():
+    found = estimate(E(u("a")), goals=iid(Uniform(0, "2/3")), average_over=ReflectionSymmetric())
+    assert Fraction(found.lower) < Fraction(1, 3) < Fraction(found.upper)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "over"),
+    [(E(u("a")), ReflectionSymmetric()), (E(u("a") - u("b")), Exchangeable()), (E(maximum(u("a"), 0)), Exchangeable())],
+    ids=repr,
+)
+def test_an_expectation_that_does_not_exist_is_not_averaged_away(quantity: Quantity, over: Assumption):
+    with pytest.raises(InvalidValue, match="no finite variance is known"):
+        estimate(quantity, goals=iid(Cauchy(0, 1)), average_over=over)
 
 
 def test_what_cancels_needs_no_goals():

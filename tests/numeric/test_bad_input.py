@@ -110,6 +110,8 @@ def test_options():
         optimal_values(MODEL, [0, 0], discount=0.9, tolerance=1e-6, engine="cuda")
     with pytest.raises(InvalidValue, match=r"threads = 0"):
         optimal_values(MODEL, [0, 0], discount=0.9, tolerance=1e-6, threads=0)
+    with pytest.raises(InvalidType, match=r"threads = '2'"):
+        optimal_values(MODEL, [0, 0], discount=0.9, tolerance=1e-6, threads="2")
 
 
 def test_too_large_for_memory_is_refused_with_the_number():

@@ -161,10 +161,11 @@ def test_heavy_tails_are_no_obstacle_to_choices():
         (lambda m: choice_share(m, "star", 3.5, goals=LAW, discount=0.5), InvalidType, "actions = 3.5"),
         (lambda m: choice_share(m, "star", "nil", decider="best", goals=LAW, discount=0.5), InvalidType, "decider"),
         (lambda m: choice_share(m, "star", "nil", goals=LAW, discount=0.5, samples=0), InvalidValue, "samples"),
+        (lambda m: choice_share(m, "star", "nil", goals=LAW, discount=0.5, samples=True), InvalidType, "samples"),
         (lambda m: average_loss(m, "star", Boltzmann(1), goals=iid(Normal(0, 1)), discount=0.5), InvalidValue, "bound"),
         (lambda m: average_loss(m, "star", None, goals=LAW, discount=0.5), InvalidType, "decider"),
     ],
-    ids=["not-packed", "action", "none", "both", "not-a-name", "rule", "samples", "unbounded", "no-rule"],
+    ids=["not-packed", "action", "none", "both", "not-a-name", "rule", "samples", "truth", "unbounded", "no-rule"],
 )
 def test_input_that_is_refused(call: Callable[[Any], Any], error: Any, words: str):
     with pytest.raises(error, match=re.escape(words)):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from math import exp, sqrt
 from typing import Any
 
@@ -208,6 +209,21 @@ def test_rare_goes_with_averages():
         Pr(A >= 6), goals=NORMAL, rare=True, average_over=ReflectionSymmetric(), samples=20_000, progress=False
     )
     assert found.lower <= SIX <= found.upper < 1.2 * SIX
+
+
+@pytest.mark.parametrize(
+    ("event", "law", "truth"),
+    [
+        (A <= 0, UNIFORM, 0.0),
+        (A * 10**15 <= 1, UNIFORM, 1e-15),
+        (A * 10**15 >= 10**15 - 1, UNIFORM, 1e-15),
+        (A * 10**13 >= 10**21 + 10**5 - 1, iid(Uniform(10**8, 10**8 + Fraction(1, 10**8))), 1e-5),
+    ],
+    ids=repr,
+)
+def test_events_that_floats_are_too_coarse_for(event: Event, law: Law, truth: float):
+    found = estimate(Pr(event), goals=law, rare=True, samples=300_000, progress=False)
+    assert found.lower <= truth <= found.upper
 
 
 def test_an_event_that_no_case_allows_is_as_good_as_impossible():

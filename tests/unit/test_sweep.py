@@ -109,8 +109,20 @@ def test_one_parameter_is_a_curve_at_its_numbers():
         ({"goals": lambda beta: iid(Normal(0, beta)), "over": {"sd": [1]}}, InvalidType, "'beta'"),
         ({"goals": iid(Normal(0, 1)), "over": {"sd": []}}, InvalidValue, "over"),
         ({"goals": lambda sd: sd, "over": {"sd": [1]}}, InvalidType, "goals"),
+        ({"laws": [iid(Normal(0, 1))], "over": {"law": [1]}}, InvalidValue, "over has 'law'"),
+        ({"goals": iid(Normal(0, 1)), "over": ["sd"]}, InvalidType, "over = "),
     ],
-    ids=["nothing-varies", "no-law", "law-not-listed", "laws-and-goals", "unknown-parameter", "no-values", "not-a-law"],
+    ids=[
+        "nothing-varies",
+        "no-law",
+        "law-not-listed",
+        "laws-and-goals",
+        "unknown-parameter",
+        "no-values",
+        "not-a-law",
+        "two-laws",
+        "no-names",
+    ],
 )
 def test_input_that_is_refused(arguments: dict[str, Any], error: type[Exception], words: str):
     with pytest.raises(error, match=words):

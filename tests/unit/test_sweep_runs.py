@@ -166,6 +166,29 @@ def test_a_file_of_another_quantity_is_refused(tmp_path: Path, change: dict[str,
         sampled(**change, checkpoint=tmp_path / "run.json")
 
 
+def test_a_usual_option_may_be_written_out(tmp_path: Path):
+    first = sampled(checkpoint=tmp_path / "run.json")
+    assert sampled(confidence="0.99", checkpoint=tmp_path / "run.json").answers == first.answers
+
+
+@pytest.mark.parametrize(("name", "error"), [("none/run.json", InvalidValue), (True, InvalidType)])
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_computed(
+    tmp_path: Path, name: Any, error: type[Exception]
+):
+    asked: list[float] = []
+
+    def answer(p: float) -> Estimate:
+        asked.append(p)
+        return share(p, 0.5)
+
+    path = tmp_path / name if isinstance(name, str) else name
+    with pytest.raises(error, match="checkpoint"):
+        sweep(answer, over={"p": [0.0]}, checkpoint=path)
+    with pytest.raises(error, match="checkpoint"):
+        estimate(EVENT, goals=LAW, samples=100, progress=False, checkpoint=path)
+    assert not asked
+
+
 def test_a_file_of_another_function_is_refused(tmp_path: Path):
     run(checkpoint=tmp_path / "run.json")
     with pytest.raises(InvalidValue, match=r"at 0\.0, 0\.5 it has"):
@@ -174,7 +197,17 @@ def test_a_file_of_another_function_is_refused(tmp_path: Path):
         sweep(lambda g: share(0.0, g), over={"g": [0.5]}, checkpoint=tmp_path / "run.json")
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"schema": "decision/estimate/1"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"schema": "decision/estimate/1"}',
+        '{"schema": "decision/sweep/1"}',
+        '{"schema": "decision/sweep/1", "parameters": ["p", "g"], "cells": 3}',
+        '{"schema": "decision/sweep/1", "parameters": ["p", "g"], "cells": {"0.0, 0.5": {"key": null}}}',
+    ],
+)
 def test_what_is_no_checkpoint_is_refused(tmp_path: Path, text: str):
     (tmp_path / "run.json").write_text(text)
     with pytest.raises(InvalidValue, match="checkpoint"):

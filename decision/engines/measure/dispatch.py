@@ -16,13 +16,13 @@ from decision.engines.measure.gaussian import gaussian
 from decision.engines.measure.independence import independence
 from decision.engines.measure.integral import Answer, Integral, integral_of
 from decision.engines.measure.results import CONSTANT, IMPOSSIBLE, combined, ratio
-from decision.engines.measure.singular import dependent
 from decision.engines.measure.splits import Split, by_atoms, by_factors, by_picks, by_sums
 from decision.engines.measure.stable import stable
 from decision.engines.measure.support import sign_by_support
 from decision.engines.measure.symmetry import symmetry
 from decision.engines.measure.volume import volume
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw
+from decision.goals.singular import dependent
 from decision.language.evaluate import evaluate, holds
 from decision.language.events import FALSE, Event
 from decision.language.substitute import placed, placed_event

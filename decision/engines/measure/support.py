@@ -16,9 +16,9 @@ from typing import Any
 
 from decision.engines.measure.cells import LIMIT, Cell, stream
 from decision.engines.measure.regions import Form, Region, primitive
-from decision.engines.measure.singular import dependent
 from decision.goals.laws import FeatureLaw, GaussianLaw, Law, MixtureLaw, PosteriorLaw, Product
 from decision.goals.parameters import numeric
+from decision.goals.singular import dependent
 from decision.language.events import Event, all_of
 from decision.language.substitute import placed, placed_event
 from decision.language.theses import Inequality, Weighted
