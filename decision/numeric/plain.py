@@ -6,6 +6,8 @@
 from typing import Any
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import gmres, spsolve
 
 from decision.numeric.packed import Floats, PackedMDP
 from decision.numeric.rounding import Frame
@@ -14,6 +16,9 @@ __all__ = ["solve_column"]
 
 SWEEPS = 20
 PATIENCE = 2000
+SMALL = 1000
+"""States up to which equations are solved by elimination; for more, in so many cycles of GMRES of such a length."""
+CYCLE, CYCLES = 30, 10
 
 
 def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, wanted: float) -> tuple[Any, ...]:
@@ -35,7 +40,18 @@ def solve_column(model: PackedMDP, frame: Frame, reward: Floats, v: Floats, want
                 u += frame.discount * (change.min() + change.max()) / (2 * (1 - frame.discount))
             if frame.spread(change.min(), change.max()) <= max(0.1 * now, 0.5 * wanted):
                 break
+        else:
+            u = solved(rows, frame.discount, reward, u)
         v = u
+
+
+def solved(rows: Any, discount: float, reward: Floats, start: Floats) -> Floats:
+    """Values of the policy with these rows, where plain sweeps from a start are slow."""
+    system = (sparse.eye_array(start.size) - discount * rows).tocsc()
+    if start.size <= SMALL:
+        return np.asarray(spsolve(system, reward))
+    aim = 0.1 * float(np.linalg.norm(reward - system @ start))
+    return gmres(system, reward, x0=start, rtol=0.0, atol=aim, restart=CYCLE, maxiter=CYCLES)[0]
 
 
 def improved(model: PackedMDP, discount: float, reward: Floats, v: Floats) -> tuple[Floats, Any]:

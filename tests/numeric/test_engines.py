@@ -41,13 +41,27 @@ def test_a_process_that_ends_everywhere_is_worth_its_rewards(engine, count):
     assert ((found.lower <= table) & (table <= found.upper)).all()
 
 
-def test_a_long_way_to_the_best_state_is_gone_to_the_end():
-    here = np.arange(2001)
+@pytest.mark.parametrize(("engine", "states"), [("numba", 2001), ("numpy", 301), ("numpy", 1201)])
+def test_a_long_way_to_the_best_state_is_gone_to_the_end(engine, states):
+    here = np.arange(states)
     targets = np.stack([here, here - 1, here + 1], axis=1).ravel() % len(here)
     rows = sparse.csr_array((np.ones(targets.size), targets, np.arange(targets.size + 1)))
     model = PackedMDP(rows, np.repeat(here, 3), np.tile([0, 1, 2], len(here)))
-    found = optimal_values(model, rewards(model, 1), discount=0.9999, tolerance=1e-6, engine="numba")
+    found = optimal_values(model, rewards(model, 1), discount=0.9999, tolerance=1e-6, engine=engine)
     assert found.radius.max() <= 1e-6
+
+
+@pytest.mark.parametrize("engine", ["numba", "numpy"])
+@pytest.mark.parametrize("seed", range(6))
+def test_sure_moves_between_neighbours(engine, seed):
+    """Sweeps alone go round such a process for very long."""
+    source, states = np.random.default_rng(seed), 200
+    state = np.repeat(np.arange(states), 2)
+    targets = (state + source.integers(-2, 3, state.size)) % states
+    rows = sparse.csr_array((np.ones(state.size), targets, np.arange(state.size + 1)))
+    model = PackedMDP(rows, state, np.tile([0, 1], states))
+    found = optimal_values(model, source.standard_normal(states), discount=0.99999, tolerance=1e-4, engine=engine)
+    assert found.radius <= 1e-4
 
 
 def test_numpy_goes_on_where_sweeps_gain_little():
