@@ -12,6 +12,8 @@ from decision.errors import InvalidType, InvalidValue, UnknownName
 from decision.exact import rational
 
 __all__ = [
+    "check_confidence",
+    "check_count",
     "check_distinct",
     "check_listed",
     "check_known",
@@ -50,6 +52,35 @@ def check_type(value: object, kind: type[Any] | UnionType, name: str, advice: st
     """
     if not isinstance(value, kind):
         raise InvalidType(f"{name} = {value!r} has type {type(value).__name__}; {advice}")
+
+
+def check_count(value: Any, name: str, least: int) -> int:
+    """Return a whole number of at least `least`.
+
+    Examples
+    --------
+    >>> check_count(3, "samples", 1)
+    3
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidType(f"{name} = {value!r} is not a whole number; write for example {max(least, 1)}")
+    if value < least:
+        raise InvalidValue(f"{name} = {value} is below {least}; write a whole number of at least {least}")
+    return value
+
+
+def check_confidence(value: Any) -> Fraction:
+    """Return a confidence as an exact number, strictly between 0 and 1.
+
+    Examples
+    --------
+    >>> check_confidence("0.99")
+    Fraction(99, 100)
+    """
+    exact = rational(value, "confidence")
+    if not 0 < exact < 1:
+        raise InvalidValue(f"confidence = {value!r} must lie strictly between 0 and 1; write for example '0.99'")
+    return exact
 
 
 def check_path(path: Any, name: str) -> None:

@@ -16,8 +16,8 @@ from typing import Any, Required, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from decision.errors import InvalidType, InvalidValue
-from decision.exact import Rational, rational
+from decision.errors import InvalidValue
+from decision.exact import Rational
 from decision.goals.laws import Law
 from decision.numeric import memory
 from decision.numeric.chunks import Chunk, Job, chunk_size, stream
@@ -27,7 +27,7 @@ from decision.numeric.packed import PackedMDP
 from decision.numeric.runner import in_order
 from decision.numeric.source import Source, source, support
 from decision.numeric.values import Values, optimal_values
-from decision.validation import check_type
+from decision.validation import check_confidence, check_count, check_type
 
 __all__ = ["Sampling", "SamplingOptions", "bounded_sums"]
 
@@ -79,15 +79,9 @@ class Sampling:
     def __post_init__(self) -> None:
         check_type(self.model, PackedMDP, "model", "write pack(mdp)")
         check_type(self.goals, Law, "goals", "write a law such as iid(Uniform(0, 1))")
-        for name, value, least in (("samples", self.samples, 1), ("seed", self.seed, 0)):
-            if isinstance(value, bool) or not isinstance(value, int):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise InvalidType(f"{name} = {value!r} is not a whole number; write for example {max(least, 1)}")
-            if value < least:
-                raise InvalidValue(f"{name} = {value} is below {least}; write a whole number of at least {least}")
-        if not 0 < rational(self.confidence, "confidence") < 1:
-            raise InvalidValue(
-                f"confidence = {self.confidence!r} must lie strictly between 0 and 1; write for example '0.99'"
-            )
+        check_count(self.samples, "samples", 1)
+        check_count(self.seed, "seed", 0)
+        check_confidence(self.confidence)
         memory.check((GOALS, self.model.size), self.model, 1)
 
     @property
@@ -131,7 +125,7 @@ class Sampling:
             For solved goals a chunk for each variable, with sums of `(variable - low) / (high - low)`.
         """
         parts = Split(self.goals, (), (), (Group(None, (), None, low, high - low, True),), Fraction(0))
-        job, exact = Job(parts, self.source, self.seed, GOALS // 8, "", GOALS), rational(self.confidence, "confidence")
+        job, exact = Job(parts, self.source, self.seed, GOALS // 8, "", GOALS), check_confidence(self.confidence)
         level = log(2 * count / float(1 - exact))
         running = [Running.fresh(job) for _ in range(count)]
         aim, lanes = Aim(None, self.samples), memory.lanes(GOALS, self.model, self.threads)

@@ -21,7 +21,7 @@ from decision.numeric.checkpoints import read, write
 from decision.numeric.chunks import Job, job_of
 from decision.numeric.estimates import Aim, Estimate, Running, known
 from decision.numeric.runner import chunks, pool_of
-from decision.validation import check_type
+from decision.validation import check_confidence, check_count, check_type
 
 __all__ = ["Estimate", "estimate"]
 
@@ -115,11 +115,11 @@ def estimate(
     check_type(quantity, Quantity, "quantity", "write a quantity such as Pr(event)")
     check_type(goals, Law, "goals", "write a law such as iid(Uniform(0, 1))")
     limits = _limits(precision, samples, time_limit)
-    chance = _confidence(confidence)
+    chance = check_confidence(confidence)
     check_type(rare, bool, "rare", "write True or False")
     if average_over is not None:
         quantity = averaged(quantity, goals, average_over)
-    job = job_of(quantity, goals, _count(seed, "seed", 0), rare=rare)
+    job = job_of(quantity, goals, check_count(seed, "seed", 0), rare=rare)
     if not job.parts.groups:
         return known(job.parts.constant, seed, chance)
     work = _Work(job, chance, limits, checkpoint)
@@ -224,7 +224,7 @@ def _limits(precision: Any, samples: Any, time_limit: Any) -> Limits:
             raise InvalidValue(f"precision = {precision!r} is not positive; write for example '0.001'")
         width = float(exact)
     if samples is not None:
-        samples = _count(samples, "samples", 1)
+        samples = check_count(samples, "samples", 1)
     seconds = None
     if time_limit is not None:
         if isinstance(time_limit, bool) or not isinstance(time_limit, int | float):
@@ -235,18 +235,3 @@ def _limits(precision: Any, samples: Any, time_limit: Any) -> Limits:
     if width is None and samples is None and seconds is None:
         samples = DEFAULT_SAMPLES
     return Limits(width, samples, seconds)
-
-
-def _confidence(value: Any) -> Fraction:
-    exact = rational(value, "confidence")
-    if not 0 < exact < 1:
-        raise InvalidValue(f"confidence = {value!r} must lie strictly between 0 and 1; write for example '0.99'")
-    return exact
-
-
-def _count(value: Any, name: str, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidType(f"{name} = {value!r} is not a whole number; write for example {max(least, 1)}")
-    if value < least:
-        raise InvalidValue(f"{name} = {value} is below {least}; write a whole number of at least {least}")
-    return value
