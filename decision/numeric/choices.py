@@ -7,7 +7,7 @@ agent or by another `decider`? How much does the decider lose? Goals are drawn a
 
 from collections.abc import Collection
 from fractions import Fraction
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from decision.errors import InvalidValue
 from decision.numeric.candidates import candidates_at
 from decision.numeric.chunks import Chunk
-from decision.numeric.deciders import Rule, policy_values
+from decision.numeric.deciders import PolicyValues, Rule, policies
 from decision.numeric.estimates import Estimate
 from decision.numeric.goal_samples import Sampling, SamplingOptions, bounded_sums
 from decision.numeric.packed import PackedMDP
@@ -135,9 +135,15 @@ def average_loss(model: PackedMDP, state: str | int, decider: Rule, **sampling: 
     return run.estimates(Fraction(0), most, 1, sums)[0]
 
 
-def _policies(solved: Values, decider: Rule, run: Sampling) -> Any:
-    return policy_values(
-        solved.model, solved.rewards, decider, discount=run.discount, tolerance=run.tolerance, threads=1
+def _policies(solved: Values, decider: Rule, run: Sampling) -> PolicyValues:
+    return policies(
+        solved.model,
+        solved.rewards,
+        decider,
+        lambda: solved,
+        discount=solved.discount,
+        tolerance=run.tolerance,
+        threads=1,
     )
 
 

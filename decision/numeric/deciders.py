@@ -16,6 +16,7 @@ is returned as it is, and the bounds are on the value of that policy, not of one
 # scipy is untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -34,7 +35,7 @@ from decision.numeric.values import Values, optimal_values
 from decision.problems.deciders import Boltzmann, Quantiliser, UniformArgmax
 from decision.validation import check_type
 
-__all__ = ["EpsilonOptimal", "PolicyValues", "Rule", "policy_values"]
+__all__ = ["EpsilonOptimal", "PolicyValues", "Rule", "policies", "policy_values"]
 
 NEWTON = 100
 """Most steps of soft policy iteration; a handful is usual."""
@@ -110,23 +111,38 @@ def policy_values(
     (array([0.5, 0.5, 1. , 1. ]), array([1.5, 2. , 4. ]))
     """
     gamma, wanted = read_discount(discount), read_tolerance(tolerance)
-    check_type(decider, Rule, "decider", "write Boltzmann, Quantiliser, UniformArgmax or EpsilonOptimal")
     table = read_rewards(rewards, model.size)
+    best = partial(optimal_values, model, table, discount=gamma, tolerance=wanted, threads=threads)
+    out = policies(model, table, decider, best, discount=gamma, tolerance=wanted, threads=threads)
+    if np.ndim(rewards) == 1:
+        return PolicyValues(out.probabilities[0], out.values[0], out.radius[0], out.blur[0])
+    return out
+
+
+def policies(
+    model: PackedMDP,
+    rewards: Floats,
+    decider: Rule,
+    best: Callable[[], Values],
+    *,
+    discount: float,
+    tolerance: float,
+    threads: int | None,
+) -> PolicyValues:
+    """The same for a table of rewards that was read; `best` gives their optimal values, if the decider needs them."""
+    check_type(decider, Rule, "decider", "write Boltzmann, Quantiliser, UniformArgmax or EpsilonOptimal")
     if isinstance(decider, Boltzmann):
         temperature = float(rational(decider.temperature, "temperature"))
-        choose = partial(_soft, model, table, temperature, gamma, wanted)
+        choose = partial(_soft, model, rewards, temperature, discount, tolerance)
     else:
-        best = optimal_values(model, table, discount=gamma, tolerance=wanted, threads=threads)
-        choose = partial(_ranked, best, decider)
-    out = PolicyValues(np.empty((len(table), model.pairs)), np.empty(table.shape), *np.empty((2, len(table))))
+        choose = partial(_ranked, best(), decider)
+    out = PolicyValues(np.empty((len(rewards), model.pairs)), np.empty(rewards.shape), *np.empty((2, len(rewards))))
 
     def one(k: int) -> None:
         out.probabilities[k], out.blur[k] = choose(k)
-        out.values[k], out.radius[k] = _certified(model, table[k], out.probabilities[k], gamma, wanted)
+        out.values[k], out.radius[k] = _certified(model, rewards[k], out.probabilities[k], discount, tolerance)
 
-    in_threads(one, range(len(table)), threads)
-    if np.ndim(rewards) == 1:
-        return PolicyValues(out.probabilities[0], out.values[0], out.radius[0], out.blur[0])
+    in_threads(one, range(len(rewards)), threads)
     return out
 
 
