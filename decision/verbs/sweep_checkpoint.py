@@ -11,13 +11,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from decision.errors import InvalidValue
 from decision.files import write_atomically
+from decision.numeric.checkpoints import document
 from decision.numeric.estimates import Estimate
-from decision.validation import check_path
 
 __all__ = ["Kept", "Store", "text_of"]
 
@@ -59,22 +58,16 @@ class Store:
         """
         if self.path is None:
             return
-        check_path(self.path, "checkpoint")
-        if not Path(self.path).exists():
+        found = document(self.path, SCHEMA, "a sweep's")
+        if found is None:
             return
-        name = f"checkpoint = {str(self.path)!r}"
         try:
-            found: Any = json.loads(Path(self.path).read_text(encoding="utf-8"))
-        except (ValueError, OSError) as error:
-            raise InvalidValue(f"{name} cannot be read ({error}); delete it to begin anew") from error
-        if not isinstance(found, dict) or cast("dict[str, Any]", found).get("schema") != SCHEMA:
-            raise InvalidValue(f"{name} is not a sweep's of this version; name another file")
-        document = cast("dict[str, Any]", found)
-        try:
-            parameters, cells = list[str](document["parameters"]), dict[str, Any](document["cells"])
+            parameters, cells = list[str](found["parameters"]), dict[str, Any](found["cells"])
             kept = {text: Kept(_estimate(cell["estimate"]), cell["key"]) for text, cell in cells.items()}
         except (LookupError, TypeError, ValueError) as error:
-            raise InvalidValue(f"{name} is damaged ({error!r}); delete it to begin anew") from error
+            raise InvalidValue(
+                f"checkpoint = {str(self.path)!r} is damaged ({error!r}); delete it to begin anew"
+            ) from error
         if parameters != list(self.parameters):
             self.refuse(f"it is over {', '.join(parameters)}")
         self.kept = kept
@@ -97,8 +90,8 @@ class Store:
         if self.path is None or not self.kept:
             return
         cells = {text: {"key": kept.key, "estimate": _written(kept.estimate)} for text, kept in self.kept.items()}
-        document = {"schema": SCHEMA, "parameters": self.parameters, "cells": cells}
-        write_atomically(self.path, json.dumps(document, sort_keys=True) + "\n")
+        written = {"schema": SCHEMA, "parameters": self.parameters, "cells": cells}
+        write_atomically(self.path, json.dumps(written, sort_keys=True) + "\n")
         self.saved = time.monotonic()
 
 
