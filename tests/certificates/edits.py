@@ -1,6 +1,9 @@
-"""Edits of documents at a place, and the places that are edited most."""
+"""Edits of documents at a place, the places that are edited most, and how a broken rule is found."""
 
 from __future__ import annotations
+
+from decision.checker import check_document
+from tests.certificates.building_blocks import signed
 
 PART = "parts[0]"
 CLAIM = PART + ".claim"
@@ -24,6 +27,15 @@ def put(*place_and_value):
 def drop(*place):
     *place, key = place
     return lambda document: follow(document, place).__delitem__(key)
+
+
+def refused(document, path, reason):
+    """The report on an edited document, which is refused at a place and for a reason."""
+    report = check_document(signed(document))
+    assert not report.accepted
+    assert path in report.path, report
+    assert reason in report.reason, report
+    return report
 
 
 C = ("parts", 0, "claim")
