@@ -194,9 +194,9 @@ def averages() -> None:
 def drawn(quantity: Quantity, law: Law, over: object) -> tuple[float, float]:
     """Variance for one goal, and seconds."""
     count = 4_000_000
-    found = estimate(quantity, goals=law, average_over=over, samples=count, progress=False)  # type: ignore[arg-type]
+    found = estimate(quantity, goals=law, average_over=over, samples=count, progress=False)
     times = [
-        seconds(lambda: estimate(quantity, goals=law, average_over=over, samples=count, progress=False))  # type: ignore[arg-type]
+        seconds(lambda: estimate(quantity, goals=law, average_over=over, samples=count, progress=False))
         for _ in range(3)
     ]
     return found.standard_error**2 * count, median(times)

@@ -17,6 +17,7 @@ def workers(threads: int | None) -> int:
     """Number of threads to use."""
     if threads is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # callers need not check types
     if isinstance(threads, bool) or not isinstance(threads, int):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidType(f"threads = {threads!r} is not a number of threads; write an integer from 1, or None")
     if threads < 1:

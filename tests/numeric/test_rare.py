@@ -95,7 +95,7 @@ def missed_at_some_look(quantity: Quantity, law: Law, truth: float, seed: int, w
     aim = type(aim)(None if aim.precision is None else width, aim.samples)
     for k in range(4):
         running = running.after(job, chunk(job, k), aim, level)
-        found = running.estimate(job, 1 - 1 / 20, level)  # pyright: ignore[reportArgumentType]
+        found = running.estimate(job, 1 - 1 / 20, level)
         if not found.lower <= truth <= found.upper:
             return True
     return False
@@ -142,9 +142,9 @@ def test_cumulants_against_integrals_and_draws(marginal: Marginal, t: float):
         "Laplace": lambda x: exp(-2 * abs(x + 1)),
         "Uniform": lambda x: 1 / (high - low) if low <= x <= high else 0.0,
     }
-    low, high = (float(x) for x in marginal.support) if marginal.support[1] is not None else (-300.0, 300.0)  # pyright: ignore[reportArgumentType]
+    low, high = (float(x) for x in marginal.support) if marginal.support[1] is not None else (-300.0, 300.0)
     if marginal.support[0] is not None:
-        low = float(marginal.support[0])  # pyright: ignore[reportArgumentType]
+        low = float(marginal.support[0])
     f = density[type(marginal).__name__]
     cut = [x for x in (-20.0, -1.0, 20.0) if low < x < high]
     total, mean = (
